@@ -1,0 +1,39 @@
+//! What the article is: headline, byline, time, dateline, body, captions, related headlines.
+//!
+//! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
+use crate::doc::{Article, Layer, Text, Trial, Warning, Zone};
+use crate::lexicon::{Data, Error};
+use crate::read::{Markup, Page};
+
+/// The rules and word lists of this stage, from `data/article/`.
+#[derive(Debug)]
+pub struct Rules {}
+
+impl Rules {
+    /// Reads the rules.
+    pub fn load(_data: &Data) -> Result<Rules, Error> {
+        Ok(Rules {})
+    }
+}
+
+/// What reading an article gives.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The text in reading order: headline, body, captions, related items.
+    pub text: Text,
+    /// What the page says about itself.
+    pub article: Article,
+    /// What each stretch of the text is.
+    pub zones: Layer<Zone>,
+    /// What was wrong with the page.
+    pub warnings: Vec<Warning>,
+    /// What was tried; only if asked for.
+    pub trials: Vec<Trial>,
+}
+
+/// Reads the article of a page.
+pub fn annotate(_rules: &Rules, page: &Page, _explain: bool) -> Reading {
+    match page.markup {
+        Markup::Html | Markup::Plain => Reading::default(),
+    }
+}

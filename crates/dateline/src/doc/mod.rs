@@ -1,0 +1,14 @@
+//! The shared words: one page's text, and the layers that the stages add to it. No behaviour.
+mod date;
+mod document;
+mod layer;
+mod layers;
+mod span;
+mod text;
+
+pub use date::{Clock, Date, Moment, Weekday, days_in_month};
+pub use document::{Document, Source};
+pub use layer::{Id, Layer, RuleId, Trial, Warning};
+pub use layers::*;
+pub use span::Span;
+pub use text::Text;

@@ -1,0 +1,91 @@
+use crate::doc::Document;
+use crate::lexicon::{Data, Error};
+use crate::read::Page;
+use crate::{article, entities, events, language, places, statements, times};
+
+/// All rules, loaded once and shared by all pages.
+#[derive(Debug)]
+pub struct Engine {
+    article: article::Rules,
+    language: language::Rules,
+    entities: entities::Rules,
+    times: times::Rules,
+    places: places::Rules,
+    statements: statements::Rules,
+    events: events::Rules,
+}
+
+impl Engine {
+    /// The engine with the built-in rules.
+    pub fn new() -> Result<Engine, Error> {
+        Engine::with_data(&Data::embedded())
+    }
+
+    /// The engine with rules of your own.
+    pub fn with_data(data: &Data) -> Result<Engine, Error> {
+        Ok(Engine {
+            article: article::Rules::load(data)?,
+            language: language::Rules::load(data)?,
+            entities: entities::Rules::load(data)?,
+            times: times::Rules::load(data)?,
+            places: places::Rules::load(data)?,
+            statements: statements::Rules::load(data)?,
+            events: events::Rules::load(data)?,
+        })
+    }
+
+    /// Reads a page: every stage, in order.
+    pub fn read(&self, page: &Page) -> Document {
+        self.run(page, Stage::Events, false)
+    }
+
+    /// Reads a page up to and including `last`. With `explain`, layers note what they tried.
+    pub fn run(&self, page: &Page, last: Stage, explain: bool) -> Document {
+        let reading = article::annotate(&self.article, page, explain);
+        let mut zones = reading.zones;
+        zones.trials.extend(reading.trials);
+        let mut doc = Document {
+            source: page.source.clone(),
+            text: reading.text,
+            bytes: page.bytes.clone(),
+            explain,
+            warnings: page.warnings.iter().cloned().chain(reading.warnings).collect(),
+            article: Some(reading.article),
+            zones: Some(zones),
+            ..Document::default()
+        };
+        if last >= Stage::Language {
+            let (sentences, tokens) = language::annotate(&self.language, &doc);
+            (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
+        }
+        if last >= Stage::Entities {
+            doc.entities = Some(entities::annotate(&self.entities, &doc));
+        }
+        if last >= Stage::Times {
+            doc.times = Some(times::annotate(&self.times, &doc));
+        }
+        if last >= Stage::Places {
+            doc.places = Some(places::annotate(&self.places, &doc));
+        }
+        if last >= Stage::Statements {
+            doc.statements = Some(statements::annotate(&self.statements, &doc));
+        }
+        if last >= Stage::Events {
+            doc.events = Some(events::annotate(&self.events, &doc));
+        }
+        doc
+    }
+}
+
+/// The stages in the order of the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Stage {
+    Article,
+    Language,
+    Entities,
+    Times,
+    Places,
+    Statements,
+    Events,
+}

@@ -1,0 +1,19 @@
+//! Who said what: quotations and attributed statements.
+use crate::doc::{Document, Layer, Statement};
+use crate::lexicon::{Data, Error};
+
+/// The rules and word lists of this stage, from `data/statements/`.
+#[derive(Debug)]
+pub struct Rules {}
+
+impl Rules {
+    /// Reads the rules.
+    pub fn load(_data: &Data) -> Result<Rules, Error> {
+        Ok(Rules {})
+    }
+}
+
+/// Adds the layer.
+pub fn annotate(_rules: &Rules, _doc: &Document) -> Layer<Statement> {
+    Layer::default()
+}
