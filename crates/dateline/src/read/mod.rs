@@ -3,6 +3,7 @@
 //! A [`Page`] is decoded text with the way back to the input's bytes; [`html`] makes a tree of it.
 mod bytemap;
 mod charset;
+pub mod html;
 mod page;
 
 pub use bytemap::ByteMap;
