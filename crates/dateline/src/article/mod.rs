@@ -1,18 +1,27 @@
 //! What the article is: headline, byline, time, dateline, body, captions, related headlines.
 //!
 //! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
+mod blocks;
+mod body;
+mod classes;
+mod html;
+mod phrases;
+
 use crate::doc::{Article, Layer, Text, Trial, Warning, Zone};
 use crate::lexicon::{Data, Error};
 use crate::read::{Markup, Page};
 
 /// The rules and word lists of this stage, from `data/article/`.
 #[derive(Debug)]
-pub struct Rules {}
+pub struct Rules {
+    classes: classes::ClassWords,
+    phrases: phrases::Phrases,
+}
 
 impl Rules {
     /// Reads the rules.
-    pub fn load(_data: &Data) -> Result<Rules, Error> {
-        Ok(Rules {})
+    pub fn load(data: &Data) -> Result<Rules, Error> {
+        Ok(Rules { classes: classes::ClassWords::load(data)?, phrases: phrases::Phrases::load(data)? })
     }
 }
 
@@ -32,8 +41,9 @@ pub struct Reading {
 }
 
 /// Reads the article of a page.
-pub fn annotate(_rules: &Rules, page: &Page, _explain: bool) -> Reading {
+pub fn annotate(rules: &Rules, page: &Page, explain: bool) -> Reading {
     match page.markup {
-        Markup::Html | Markup::Plain => Reading::default(),
+        Markup::Html => html::read(rules, page, explain),
+        Markup::Plain => Reading::default(),
     }
 }

@@ -1,0 +1,85 @@
+//! The stock phrases of pages: "Advertisement", "Read also:", "Sign up for our newsletter".
+use aho_corasick::{AhoCorasick, MatchKind, StartKind};
+use aho_corasick::{Anchored, Input};
+use serde::Deserialize;
+use std::collections::HashSet;
+
+use crate::lexicon::{Data, Error};
+
+/// `data/article/boilerplate.toml`, ready for use.
+#[derive(Debug)]
+pub(super) struct Phrases {
+    whole: HashSet<String>,
+    starts: AhoCorasick,
+    starts_max: usize,
+    contains: AhoCorasick,
+    contains_max: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    starts_max: usize,
+    contains_max: usize,
+    whole: Vec<String>,
+    starts: Vec<String>,
+    contains: Vec<String>,
+}
+
+/// What of a stock phrase a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stock {
+    /// The phrase and nothing else.
+    Whole,
+    /// It begins with one.
+    Starts,
+    /// It has one.
+    Contains,
+}
+
+impl Phrases {
+    pub fn load(data: &Data) -> Result<Phrases, Error> {
+        let name = "article/boilerplate.toml";
+        let file: File = data.toml(name)?;
+        let build = |list: &[String], start: StartKind| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .start_kind(start)
+                .build(list)
+                .map_err(|e| Error { file: name.to_owned(), line: 0, message: e.to_string() })
+        };
+        Ok(Phrases {
+            starts: build(&file.starts, StartKind::Anchored)?,
+            contains: build(&file.contains, StartKind::Unanchored)?,
+            whole: file.whole.into_iter().collect(),
+            starts_max: file.starts_max,
+            contains_max: file.contains_max,
+        })
+    }
+
+    /// Whether a block's words, folded and in lower case, are one of the stock phrases.
+    pub fn stock(&self, lower: &str) -> Option<Stock> {
+        let bare = lower.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
+        if self.whole.contains(bare) || self.whole.contains(lower) {
+            return Some(Stock::Whole);
+        }
+        let open = lower.trim_start_matches(|c: char| {
+            !c.is_alphanumeric() && !matches!(c, '©' | '(' | '[' | '【' | 'ⓒ' | '▶' | '☞' | '+')
+        });
+        if open.len() <= self.starts_max
+            && self
+                .starts
+                .find(Input::new(open).anchored(Anchored::Yes))
+                .is_some_and(|m| at_word_end(open, m.end()))
+        {
+            return Some(Stock::Starts);
+        }
+        (lower.len() <= self.contains_max && self.contains.is_match(lower)).then_some(Stock::Contains)
+    }
+}
+
+/// "for more" is a phrase in "for more news", not in "for moreover".
+fn at_word_end(text: &str, end: usize) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && c.is_lowercase());
+    !(inside(text[..end].chars().next_back()) && inside(text[end..].chars().next()))
+}
