@@ -28,19 +28,53 @@ pub(super) struct Block {
     pub stops: u16,
     /// The last visible byte closes a sentence or a quotation.
     pub ends_sentence: bool,
-    /// True if it began after a line break inside the element rather than with the element.
-    pub continued: bool,
 }
 
 /// An element with more than this share of the page's running text is no furniture.
 const MOST_OF_PAGE: f32 = 0.4;
 
+/// A list with more than this share of the page's running text is the article, written as a list.
+const TEASERS_AT_MOST: f32 = 0.3;
+
+/// How many elements up from a linked title a teaser may be.
+const TEASER_DEPTH: usize = 7;
+
+/// If this share of the running text stands outside everything that looks like furniture, it is the article,
+/// and what looks like furniture is.
+const ENOUGH_FOR_AN_ARTICLE: f32 = 0.2;
+
 /// Comments may outweigh the article that they are about; not all of the page.
 const NEARLY_ALL_OF_PAGE: f32 = 0.9;
 
+/// An element whose class says "article body" and that holds this share of the page's running text is one.
+const PART_OF_ARTICLE: f32 = 0.1;
+
+/// The kinds whose elements hold, taken together, most of the page's running text: there the word means
+/// something else ("meter" on every paragraph, "widget" on every part of the page).
+fn overused(dom: &Dom, classes: &Classified, mass: &[f32], total: f32) -> Kinds {
+    let mut sums = [0f32; Kinds::COUNT];
+    let mut covered = [NodeId::ROOT; Kinds::COUNT];
+    for node in dom.all().filter(|node| mass[node.index()] > 0.0) {
+        if matches!(dom.tag(node), None | Some(Tag::Body | Tag::Html)) {
+            continue;
+        }
+        for (bit, _) in classes.of(node).each() {
+            if node >= covered[bit] {
+                sums[bit] += mass[node.index()];
+                covered[bit] = dom.after(node);
+            }
+        }
+    }
+    Kinds::ALL_BUT_BODY
+        .without(Kinds::COMMENTS)
+        .each()
+        .filter(|(bit, kind)| sums[*bit] > total * if *kind == Kinds::RELATED { 0.65 } else { 0.5 })
+        .fold(Kinds::default(), |all, (_, kind)| all.with(kind))
+}
+
 impl Block {
     /// How much it reads like running text: bytes outside links, if there are sentences.
-    fn running_text(&self) -> f32 {
+    pub fn running_text(&self) -> f32 {
         if self.stops == 0 || self.len < 60 || self.link_share() > 0.5 {
             return 0.0;
         }
@@ -107,6 +141,10 @@ impl Place {
 
     fn without(self, other: Place) -> Place {
         Place(self.0 & !other.0)
+    }
+
+    pub const fn either(self, other: Place) -> Place {
+        Place(self.0 | other.0)
     }
 
     fn with(self, other: Place) -> Place {
@@ -190,6 +228,7 @@ impl Blocks {
         }
         cutter.finish();
         cutter.out.settle(page, dom, classes);
+        cutter.out.mark_teasers(dom);
         cutter.out
     }
 
@@ -207,30 +246,125 @@ impl Blocks {
                 mass[parent.index()] += own;
             }
         }
-        let total = mass[NodeId::ROOT.index()];
+        let total = mass[NodeId::ROOT.index()].max(1.0);
+        let clean = self.clean_text(page, dom, classes, &nodes) / total;
+        let (most, overused) = if clean > ENOUGH_FOR_AN_ARTICLE {
+            (NEARLY_ALL_OF_PAGE, Kinds::default())
+        } else {
+            (MOST_OF_PAGE, overused(dom, classes, &mass, total))
+        };
         let mut settled = vec![(Kinds::default(), Place::default()); dom.len()];
         for node in nodes {
             let Some(tag) = dom.tag(node) else { continue };
             let outer = dom.parent(node).map_or_else(Default::default, |parent| settled[parent.index()]);
             let mut kinds = match tag {
                 Tag::Body | Tag::Html | Tag::Head => Kinds::default(),
-                _ => classes.of(node),
+                _ => classes.of(node).without(overused),
             };
             let mut place = place_of(page, dom, node, tag);
-            let share = mass[node.index()] / total.max(1.0);
-            if share > MOST_OF_PAGE {
+            let mut inherited = outer.0;
+            let share = mass[node.index()] / total;
+            if share > most {
                 kinds = kinds.without(Kinds::ALL_BUT_BODY.without(Kinds::COMMENTS));
                 place = place.without(Place::SET_APART);
+            }
+            if share > PART_OF_ARTICLE && !outer.1.has(Place::SET_APART) && !outer.0.has(Kinds::FURNITURE) {
+                // Folded away until the reader asks for it, or until a script runs.
+                place = place.without(Place::HIDDEN);
+            }
+            if kinds.has(Kinds::STANDFIRST) && !is_brief(dom, node) {
+                kinds = kinds.without(Kinds::STANDFIRST);
             }
             if share > NEARLY_ALL_OF_PAGE {
                 kinds = kinds.without(Kinds::COMMENTS);
             }
-            settled[node.index()] = (outer.0.with(kinds), outer.1.with(place));
+            if clean <= ENOUGH_FOR_AN_ARTICLE && share > PART_OF_ARTICLE && kinds.has(Kinds::BODY) {
+                inherited = inherited.without(Kinds::ALL_BUT_BODY.without(Kinds::COMMENTS));
+            }
+            settled[node.index()] = (inherited.with(kinds), outer.1.with(place));
         }
         for block in &mut self.blocks {
             let (kinds, place) = settled[block.node.index()];
             (block.kinds, block.place) = (kinds, place);
         }
+    }
+
+    /// Finds lists of teasers by their shape: several children of one element, each with a linked title and
+    /// little else. Their blocks are given the kind `related`.
+    fn mark_teasers(&mut self, dom: &Dom) {
+        let mut titled = vec![0u16; dom.len()];
+        let mut counted = vec![false; dom.len()];
+        for block in &self.blocks {
+            if block.link_share() < 0.8 || !(12..=220).contains(&block.len) {
+                continue;
+            }
+            let mut node = block.node;
+            for _ in 0..TEASER_DEPTH {
+                let Some(parent) = dom.parent(node) else { break };
+                if !std::mem::replace(&mut counted[node.index()], true) {
+                    titled[parent.index()] += 1;
+                }
+                node = parent;
+            }
+        }
+        let (mut texts, mut running) = (vec![0u32; dom.len()], vec![0f32; dom.len()]);
+        for block in &self.blocks {
+            texts[block.node.index()] += block.len;
+            running[block.node.index()] += block.running_text();
+        }
+        for index in (1..dom.len()).rev() {
+            if let Some(parent) = dom.parent(NodeId::at(index)) {
+                let (text, run) = (texts[index], running[index]);
+                texts[parent.index()] += text;
+                running[parent.index()] += run;
+            }
+        }
+        let total = running[NodeId::ROOT.index()];
+        let mut list_ends = NodeId::ROOT;
+        let mut lists: Vec<(NodeId, NodeId)> = Vec::new();
+        for node in dom.all() {
+            if node < list_ends || titled[node.index()] < 3 {
+                continue;
+            }
+            let (mut items, mut long) = (0u16, false);
+            for child in dom.children(node).filter(|c| texts[c.index()] > 0) {
+                items += 1;
+                long |= texts[child.index()] > 900;
+            }
+            if !long
+                && titled[node.index()] * 10 >= items * 7
+                && running[node.index()] < total * TEASERS_AT_MOST
+            {
+                list_ends = dom.after(node);
+                lists.push((node, list_ends));
+            }
+        }
+        let mut next = 0;
+        for block in &mut self.blocks {
+            while next < lists.len() && lists[next].1 <= block.node {
+                next += 1;
+            }
+            if next < lists.len() && lists[next].0 < block.node {
+                block.kinds = block.kinds.with(Kinds::RELATED);
+            }
+        }
+    }
+
+    /// How much running text is left if every class and tag is taken at its word.
+    fn clean_text(&self, page: &str, dom: &Dom, classes: &Classified, nodes: &[NodeId]) -> f32 {
+        let mut dirty = vec![false; dom.len()];
+        for node in nodes {
+            let outer = dom.parent(*node).is_some_and(|parent| dirty[parent.index()]);
+            let own = || match dom.tag(*node) {
+                None | Some(Tag::Body | Tag::Html | Tag::Head) => false,
+                Some(tag) => {
+                    classes.of(*node).has(Kinds::FURNITURE)
+                        || place_of(page, dom, *node, tag).has(Place::SET_APART)
+                }
+            };
+            dirty[node.index()] = outer || own();
+        }
+        self.blocks.iter().filter(|b| !dirty[b.node.index()]).map(Block::running_text).sum()
     }
 
     /// The text nodes of a block.
@@ -337,7 +471,6 @@ impl Cutter<'_> {
         if count.len > 0 && self.breaks >= 2 {
             self.finish();
         }
-        let continued = self.breaks >= 2;
         if count.len > 0 {
             self.breaks = 0;
         }
@@ -353,7 +486,6 @@ impl Cutter<'_> {
             links: 0,
             stops: 0,
             ends_sentence: false,
-            continued,
         });
         self.out.pieces.push(node);
         block.pieces.1 += 1;
@@ -546,13 +678,30 @@ fn holds_blocks(dom: &Dom, node: NodeId) -> bool {
 
 fn is_hidden(page: &str, dom: &Dom, node: NodeId) -> bool {
     dom.attrs(node).any(|(name, value)| match &page[name] {
-        "hidden" => true,
+        // React sends parts of a page hidden and moves them into place.
+        "hidden" => !dom.attr(page, node, "id").is_some_and(|id| id.starts_with("S:")),
         "style" => {
             let style = &page[value];
             style.len() < 200 && (style.contains("display:none") || style.contains("display: none"))
         }
         _ => false,
     })
+}
+
+/// A standfirst is a sentence or two; an element called "lead" that holds a gallery is not one.
+fn is_brief(dom: &Dom, node: NodeId) -> bool {
+    let mut text = 0;
+    for inner in dom.below(node) {
+        match dom.tag(inner) {
+            Some(Tag::Img | Tag::Figure | Tag::Picture | Tag::H1) => return false,
+            None => text += dom.page_range(inner).len(),
+            _ => {}
+        }
+        if text > 1500 {
+            return false;
+        }
+    }
+    true
 }
 
 /// A table of data, as against one that lays out a page: rows of several short cells.

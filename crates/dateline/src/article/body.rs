@@ -3,9 +3,12 @@
 //! First the region: the subtree whose blocks, each weighed by how much it reads like an article's sentence or
 //! like a page's furniture, sum to most. Then, within it, each block is kept or dropped by the first rule that
 //! has an opinion.
+use std::collections::HashMap;
+
 use super::Rules;
 use super::blocks::{Block, Blocks, Form, Place};
 use super::classes::{Classified, Kinds};
+use super::heading::headline_block;
 use super::phrases::Stock;
 use crate::doc::{RuleId, Trial, ZoneKind};
 use crate::read::html::{Dom, NodeId, Tag};
@@ -36,53 +39,140 @@ pub(super) struct Chosen {
     pub rule: &'static str,
 }
 
-/// What class names say that is never the article.
-const FURNITURE: Kinds = Kinds::COMMENTS
-    .either(Kinds::RELATED)
-    .either(Kinds::SHARE)
-    .either(Kinds::NEWSLETTER)
-    .either(Kinds::AD)
-    .either(Kinds::NAV)
-    .either(Kinds::FOOTER)
-    .either(Kinds::SIDEBAR)
-    .either(Kinds::AUTHOR)
-    .either(Kinds::BYLINE)
-    .either(Kinds::DATE)
-    .either(Kinds::TAGS)
-    .either(Kinds::CAPTION)
-    .either(Kinds::CREDIT)
-    .either(Kinds::COOKIE);
-
 pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
-    let region = region(view);
+    let headline = headline_block(view.page, view.dom, view.blocks).filter(|h| stands_above_text(view, *h));
+    let region = region(view, headline);
+    if std::env::var("DBG").is_ok() {
+        eprintln!(
+            "headline {:?} region {:?}",
+            headline.map(|h| view.blocks.string(view.page, view.dom, &view.blocks.blocks[h])),
+            &view.page[view.dom.page_range(region)]
+        );
+        for b in &view.blocks.blocks {
+            eprintln!(
+                "{:7.1} {:?} {:?} {} {}",
+                weight(b),
+                b.form,
+                b.place,
+                b.kinds.names().join(","),
+                view.blocks.string(view.page, view.dom, b).chars().take(70).collect::<String>()
+            );
+        }
+    }
+    let scope = scope(view, region);
     let mut body = Body {
         tables: view.blocks.tables.iter().filter(|t| view.dom.is_below(**t, region)).count() as u32,
         ..Body::default()
     };
     let trusted = trusted_kinds(view, region);
+    // Where each text was last seen.
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let first_running = view.blocks.blocks.iter().position(|b| {
+        (view.dom.is_below(b.node, region) || b.node == region)
+            && b.len >= 80
+            && b.stops > 0
+            && !b.kinds.has(Kinds::FURNITURE)
+    });
     for (index, block) in view.blocks.blocks.iter().enumerate() {
-        if !(view.dom.is_below(block.node, region) || block.node == region) {
-            if view.explain {
-                let words = view.blocks.string(view.page, view.dom, block);
-                body.trials.push(left_out(words, "article/region", "it stands outside the article's region"));
+        if let (Some(h), Some(f)) = (headline, first_running)
+            && index + 3 > h
+            && index != h
+            && index < f.min(h + 20)
+            && is_standfirst(block)
+        {
+            if seen.insert(view.blocks.string(view.page, view.dom, block), index).is_none() {
+                body.chosen.push(Chosen {
+                    block: index,
+                    kind: ZoneKind::Paragraph,
+                    rule: "article/standfirst",
+                });
             }
+            continue;
+        }
+        let inside = view.dom.is_below(block.node, region) || block.node == region;
+        if !inside && !view.explain && !(reads_on(block) && view.dom.is_below(block.node, scope)) {
             continue;
         }
         let words = view.blocks.string(view.page, view.dom, block);
         if words.is_empty() {
             continue;
         }
-        match drop_rule(rules, view, block, &words, trusted) {
-            None => body.chosen.push(Chosen { block: index, kind: zone_kind(block), rule: "article/region" }),
-            Some((rule, reason)) if view.explain => {
-                let names = block.kinds.names().join(", ");
-                body.trials.push(left_out(words, rule, &format!("{reason} (classes say: {names})")));
+        let repeated = match seen.insert(words.clone(), index) {
+            Some(before) => words.len() >= 120 || (words.len() >= 40 && index <= before + 6),
+            None => false,
+        };
+        let before_headline = headline.is_some_and(|h| index < h) && !block.kinds.has(Kinds::STANDFIRST);
+        let dropped = if before_headline {
+            Some(("article/drop-before-headline", "it stands before the headline"))
+        } else if repeated {
+            Some(("article/drop-repeated", "it stands on the page before"))
+        } else {
+            drop_rule(rules, view, block, &words, trusted)
+        };
+        let (rule, reason) = match dropped {
+            None if inside => {
+                body.chosen.push(Chosen { block: index, kind: zone_kind(block), rule: "article/region" });
+                continue;
             }
-            Some(_) => {}
+            None if reads_on(block) && view.dom.is_below(block.node, scope) => {
+                body.chosen.push(Chosen {
+                    block: index,
+                    kind: zone_kind(block),
+                    rule: "article/same-article",
+                });
+                continue;
+            }
+            None => ("article/region", "it stands outside the article's region"),
+            Some(dropped) => dropped,
+        };
+        if view.explain {
+            let names = block.kinds.names().join(", ");
+            body.trials.push(left_out(words, rule, &format!("{reason} (classes say: {names})")));
         }
     }
-    trim_headings(view, &mut body.chosen);
+    trim_ends(view, &mut body.chosen);
     body
+}
+
+/// True for a block that its class calls the standfirst and that reads like one.
+fn is_standfirst(block: &Block) -> bool {
+    block.kinds.has(Kinds::STANDFIRST)
+        && !block
+            .kinds
+            .has(Kinds::COMMENTS.either(Kinds::COOKIE).either(Kinds::CAPTION).either(Kinds::CREDIT))
+        && block.form != Form::Caption
+        && !block.place.has(Place::FIGURE.either(Place::NAV))
+        && block.len >= 40
+        && block.link_share() < 0.5
+}
+
+/// True for a heading with most of the page's running text under it.
+fn stands_above_text(view: &View<'_>, heading: usize) -> bool {
+    let sum = |blocks: &[Block]| blocks.iter().map(weight).filter(|w| *w > 0.0).sum::<f32>();
+    let blocks = &view.blocks.blocks;
+    sum(&blocks[heading..]) > sum(&blocks[..heading])
+}
+
+/// True for a block that reads like another paragraph of the article although it stands outside the region.
+fn reads_on(block: &Block) -> bool {
+    block.len >= 40
+        && block.stops > 0
+        && block.ends_sentence
+        && block.link_share() < 0.3
+        && !block.kinds.has(Kinds::FURNITURE)
+        && matches!(block.form, Form::Paragraph | Form::Quote | Form::Loose)
+}
+
+/// The innermost element around the region that says it is the article as a whole.
+fn scope(view: &View<'_>, region: NodeId) -> NodeId {
+    view.dom
+        .ancestors(region)
+        .find(|n| {
+            view.dom.is(*n, Tag::Article)
+                || view.dom.is(*n, Tag::Main)
+                || view.classes.of(*n).has(Kinds::BODY)
+        })
+        .unwrap_or(region)
 }
 
 fn left_out(quote: String, rule: &'static str, reason: &str) -> Trial {
@@ -98,7 +188,7 @@ fn weight(block: &Block) -> f32 {
     if block.place.has(outside) || block.place.has(Place::HIDDEN) {
         return -len.min(40.0);
     }
-    let furniture = block.kinds.has(FURNITURE)
+    let furniture = block.kinds.has(Kinds::FURNITURE)
         || block.place.has(Place::ASIDE)
         || block.place.has(Place::FOOTER)
         || block.place.has(Place::FORM);
@@ -126,12 +216,17 @@ fn weight(block: &Block) -> f32 {
     }
 }
 
+/// Running text that stands well before the headline is seldom the article's.
+const BEFORE_HEADLINE: f32 = 0.25;
+
 /// The node whose blocks weigh most.
-fn region(view: &View<'_>) -> NodeId {
+fn region(view: &View<'_>, headline: Option<usize>) -> NodeId {
     let dom = view.dom;
     let mut sums = vec![0f32; dom.len()];
-    for block in &view.blocks.blocks {
-        sums[block.node.index()] += weight(block);
+    for (index, block) in view.blocks.blocks.iter().enumerate() {
+        let weight = weight(block);
+        let early = headline.is_some_and(|h| index + 6 < h) && weight > 0.0;
+        sums[block.node.index()] += if early { weight * BEFORE_HEADLINE } else { weight };
     }
     // Children stand after their parents, so one pass from the end sums every subtree.
     let nodes: Vec<NodeId> = dom.all().collect();
@@ -155,8 +250,46 @@ fn region(view: &View<'_>) -> NodeId {
             best = (*node, sum);
         }
     }
-    best.0
+    declared(view, best.0)
 }
+
+/// The region that the page itself declares, if it declares one and that agrees with what was read: an element
+/// marked `articleBody`, or one whose class says so and that holds nearly all the running text of `read`.
+fn declared(view: &View<'_>, read: NodeId) -> NodeId {
+    let dom = view.dom;
+    let (mut text, mut running) = (vec![0f32; dom.len()], vec![0f32; dom.len()]);
+    for block in &view.blocks.blocks {
+        text[block.node.index()] += block.len as f32;
+        running[block.node.index()] += block.running_text();
+    }
+    for index in (1..dom.len()).rev() {
+        if let Some(parent) = dom.parent(NodeId::at(index)) {
+            let (t, r) = (text[index], running[index]);
+            text[parent.index()] += t;
+            running[parent.index()] += r;
+        }
+    }
+    let marked: Vec<NodeId> = dom
+        .all()
+        .filter(|n| dom.attr(view.page, *n, "itemprop").is_some_and(|v| v.eq_ignore_ascii_case("articlebody")))
+        .filter(|n| text[n.index()] >= 80.0)
+        .collect();
+    if let [one] = marked[..] {
+        let apart = one != read && !dom.is_below(one, read) && !dom.is_below(read, one);
+        let whole = dom.is_below(read, one);
+        let tighter = dom.is_below(one, read) && running[one.index()] >= running[read.index()] * NEARLY_ALL;
+        if apart || whole || tighter {
+            return one;
+        }
+    }
+    dom.below(read)
+        .filter(|n| view.classes.of(*n).has(Kinds::BODY) && running[n.index()] >= running[read.index()] * NEARLY_ALL)
+        .last()
+        .unwrap_or(read)
+}
+
+/// The share of the running text that a declared body must hold.
+const NEARLY_ALL: f32 = 0.95;
 
 /// Furniture words that stand on the region itself or above it say nothing about its parts.
 fn trusted_kinds(view: &View<'_>, region: NodeId) -> Kinds {
@@ -189,14 +322,17 @@ fn drop_rule(
     if block.place.has(Place::ASIDE) {
         return Some(("article/drop-aside", "it stands in an aside"));
     }
-    if block.form == Form::Caption || block.place.has(Place::FIGURE) {
+    if block.form == Form::Caption || (block.place.has(Place::FIGURE) && block.form != Form::Quote) {
         return Some(("article/drop-caption", "it stands in a figure"));
     }
-    if kinds.has(FURNITURE) {
+    if kinds.has(Kinds::FURNITURE) {
         return Some(("article/drop-class", "its class names furniture of the page"));
     }
     if block.form == Form::Heading(1) {
         return Some(("article/drop-headline", "it is the headline"));
+    }
+    if words.starts_with('<') && words.ends_with('>') {
+        return Some(("article/drop-markup", "it is markup that was shown as text"));
     }
     let lower = words.to_lowercase();
     match rules.phrases.stock(&lower) {
@@ -207,9 +343,13 @@ fn drop_rule(
         Some(Stock::Contains) => return Some(("article/drop-phrase", "it has a stock phrase")),
         _ => {}
     }
+    if rules.phrases.ends_with_credit(&lower) {
+        return Some(("article/drop-credited", "it ends with the credit of a picture"));
+    }
     let share = block.link_share();
-    if share > 0.9 && !block.ends_sentence {
-        return Some(("article/drop-links", "it is all links"));
+    let mostly = if block.form == Form::ListItem { 0.5 } else { 0.75 };
+    if share > mostly && !block.ends_sentence {
+        return Some(("article/drop-links", "it is mostly links"));
     }
     None
 }
@@ -223,9 +363,26 @@ fn zone_kind(block: &Block) -> ZoneKind {
     }
 }
 
-/// A heading with nothing under it announces something that was left out.
-fn trim_headings(view: &View<'_>, chosen: &mut Vec<Chosen>) {
-    while chosen.last().is_some_and(|c| matches!(view.blocks.blocks[c.block].form, Form::Heading(_))) {
-        chosen.pop();
-    }
+/// What stands before the first running paragraph and after the last one is furniture unless it reads like text:
+/// headings with nothing under them announce what was left out, short lines are bylines and dates.
+fn trim_ends(view: &View<'_>, chosen: &mut Vec<Chosen>) {
+    let block = |c: &Chosen| &view.blocks.blocks[c.block];
+    let runs = |c: &Chosen| block(c).len >= 80 && block(c).stops > 0 && block(c).link_share() < 0.5;
+    let Some(first) = chosen.iter().position(runs) else { return };
+    let last = chosen.iter().rposition(runs).unwrap_or(first);
+    let mut index = 0;
+    chosen.retain(|c| {
+        let b = block(c);
+        let keep = if index < first {
+            b.kinds.has(Kinds::STANDFIRST)
+                || (b.len >= 40 && (b.ends_sentence || b.stops > 0))
+                || (matches!(b.form, Form::ListItem) && b.len >= 40)
+        } else if index > last {
+            !matches!(b.form, Form::Heading(_)) && (b.ends_sentence || b.stops > 0) && b.link_share() < 0.5
+        } else {
+            true
+        };
+        index += 1;
+        keep
+    });
 }

@@ -31,10 +31,33 @@ kinds! {
     BODY 0 "body", STANDFIRST 1 "standfirst", COMMENTS 2 "comments", RELATED 3 "related", SHARE 4 "share",
     NEWSLETTER 5 "newsletter", AD 6 "ad", NAV 7 "nav", FOOTER 8 "footer", SIDEBAR 9 "sidebar",
     AUTHOR 10 "author", BYLINE 11 "byline", DATE 12 "date", TAGS 13 "tags", CAPTION 14 "caption",
-    CREDIT 15 "credit", COOKIE 16 "cookie", MEDIA 17 "media", INFOBOX 18 "infobox", HEADLINE 19 "headline",
+    CREDIT 15 "credit", COOKIE 16 "cookie", MEDIA 17 "media", INFOBOX 18 "infobox", HEADLINE 19 "headline", PAYWALL 20 "paywall",
+    EMBED 21 "embed",
 }
 
 impl Kinds {
+    /// What is never the article's own text.
+    pub const FURNITURE: Kinds = Kinds::COMMENTS
+        .either(Kinds::RELATED)
+        .either(Kinds::SHARE)
+        .either(Kinds::NEWSLETTER)
+        .either(Kinds::AD)
+        .either(Kinds::NAV)
+        .either(Kinds::FOOTER)
+        .either(Kinds::SIDEBAR)
+        .either(Kinds::AUTHOR)
+        .either(Kinds::BYLINE)
+        .either(Kinds::DATE)
+        .either(Kinds::TAGS)
+        .either(Kinds::CAPTION)
+        .either(Kinds::CREDIT)
+        .either(Kinds::COOKIE)
+        .either(Kinds::EMBED)
+;
+
+    /// How many kinds there are.
+    pub const COUNT: usize = 22;
+
     /// Everything but the article's own text.
     pub const ALL_BUT_BODY: Kinds = Kinds(!Kinds::BODY.0);
 
@@ -48,6 +71,11 @@ impl Kinds {
 
     pub fn without(self, other: Kinds) -> Kinds {
         Kinds(self.0 & !other.0)
+    }
+
+    /// Each kind of the set by itself.
+    pub fn each(self) -> impl Iterator<Item = (usize, Kinds)> {
+        (0..Kinds::COUNT).map(|bit| (bit, Kinds(1 << bit))).filter(move |(_, kind)| self.has(*kind))
     }
 
     pub const fn either(self, other: Kinds) -> Kinds {

@@ -4,6 +4,7 @@
 mod blocks;
 mod body;
 mod classes;
+mod heading;
 mod html;
 mod phrases;
 

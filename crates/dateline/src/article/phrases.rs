@@ -14,6 +14,9 @@ pub(super) struct Phrases {
     starts_max: usize,
     contains: AhoCorasick,
     contains_max: usize,
+    credits: AhoCorasick,
+    credit_max: usize,
+    credit_tail: usize,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +27,9 @@ struct File {
     whole: Vec<String>,
     starts: Vec<String>,
     contains: Vec<String>,
+    credit_max: usize,
+    credit_tail: usize,
+    credits: Vec<String>,
 }
 
 /// What of a stock phrase a block is.
@@ -54,6 +60,9 @@ impl Phrases {
             whole: file.whole.into_iter().collect(),
             starts_max: file.starts_max,
             contains_max: file.contains_max,
+            credits: build(&file.credits, StartKind::Unanchored)?,
+            credit_max: file.credit_max,
+            credit_tail: file.credit_tail,
         })
     }
 
@@ -75,6 +84,15 @@ impl Phrases {
             return Some(Stock::Starts);
         }
         (lower.len() <= self.contains_max && self.contains.is_match(lower)).then_some(Stock::Contains)
+    }
+}
+
+impl Phrases {
+    /// True for a line, in lower case, that ends with the credit of a picture.
+    pub fn ends_with_credit(&self, lower: &str) -> bool {
+        let tail = lower.len().saturating_sub(self.credit_tail);
+        lower.len() <= self.credit_max
+            && self.credits.find_iter(lower).any(|m| m.start() >= tail && m.start() > 0)
     }
 }
 

@@ -19,6 +19,11 @@ impl NodeId {
     /// The root, which is no element of the page.
     pub const ROOT: NodeId = NodeId(0);
 
+    /// The node at an index of a table by node.
+    pub fn at(index: usize) -> NodeId {
+        NodeId(index as u32)
+    }
+
     /// The index, for tables by node.
     pub fn index(self) -> usize {
         self.0 as usize
