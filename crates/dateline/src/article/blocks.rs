@@ -34,7 +34,7 @@ pub(super) struct Block {
 const MOST_OF_PAGE: f32 = 0.4;
 
 /// A list with more than this share of the page's running text is the article, written as a list.
-const TEASERS_AT_MOST: f32 = 0.3;
+const TEASERS_AT_MOST: f32 = 0.5;
 
 /// How many elements up from a linked title a teaser may be.
 const TEASER_DEPTH: usize = 7;

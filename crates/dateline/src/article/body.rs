@@ -4,6 +4,7 @@
 //! like a page's furniture, sum to most. Then, within it, each block is kept or dropped by the first rule that
 //! has an opinion.
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::Rules;
 use super::blocks::{Block, Blocks, Form, Place};
@@ -65,6 +66,7 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
         ..Body::default()
     };
     let trusted = trusted_kinds(view, region);
+    let boxes = announced_boxes(rules, view, region);
     // Where each text was last seen.
     let mut seen: HashMap<String, usize> = HashMap::new();
     let first_running = view.blocks.blocks.iter().position(|b| {
@@ -104,6 +106,8 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
         let before_headline = headline.is_some_and(|h| index < h) && !block.kinds.has(Kinds::STANDFIRST);
         let dropped = if before_headline {
             Some(("article/drop-before-headline", "it stands before the headline"))
+        } else if boxed(view, &boxes, block.node) {
+            Some(("article/drop-box", "a stock phrase announces the box that it stands in"))
         } else if repeated {
             Some(("article/drop-repeated", "it stands on the page before"))
         } else {
@@ -334,6 +338,12 @@ fn drop_rule(
     if words.starts_with('<') && words.ends_with('>') {
         return Some(("article/drop-markup", "it is markup that was shown as text"));
     }
+    if !words.chars().any(char::is_alphabetic) {
+        return Some(("article/drop-mark", "it has no letters"));
+    }
+    if is_date_line(block, words) {
+        return Some(("article/drop-date-line", "it is a date and little else"));
+    }
     let lower = words.to_lowercase();
     match rules.phrases.stock(&lower) {
         Some(Stock::Whole) => return Some(("article/drop-phrase", "it is a stock phrase")),
@@ -353,6 +363,57 @@ fn drop_rule(
     }
     None
 }
+
+/// "Published 5 March 2024, 14:05", "05.03.2024 | 14:05": mostly digits.
+fn is_date_line(block: &Block, words: &str) -> bool {
+    if words.len() > 110 || matches!(block.form, Form::Heading(_)) {
+        return false;
+    }
+    let digits = words.bytes().filter(u8::is_ascii_digit).count();
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 5 && digits * 3 >= letters && !words.contains(['$', '€', '£', '%'])
+}
+
+/// Boxes that a stock phrase announces ("Read also", "Most popular"): the elements around such a heading that hold
+/// little of the region's text.
+fn announced_boxes(rules: &Rules, view: &View<'_>, region: NodeId) -> Vec<NodeId> {
+    let blocks = &view.blocks.blocks;
+    let within = |node: NodeId| {
+        let first = blocks.partition_point(|b| b.node <= node);
+        first..blocks.partition_point(|b| b.node < view.dom.after(node))
+    };
+    let mut sums = vec![0f32];
+    for block in blocks {
+        sums.push(sums[sums.len() - 1] + block.running_text());
+    }
+    let running = |range: &Range<usize>| sums[range.end] - sums[range.start];
+    let inside = within(region);
+    let total = running(&inside);
+    let mut boxes = Vec::new();
+    for index in inside {
+        let block = &blocks[index];
+        let Some(around) = view.dom.parent(block.node).filter(|around| view.dom.is_below(*around, region)) else {
+            continue;
+        };
+        let announced = within(around);
+        if block.len > 60 || announced.start != index || running(&announced) > total * BOX_AT_MOST {
+            continue;
+        }
+        let words = view.blocks.string(view.page, view.dom, block).to_lowercase();
+        if matches!(rules.phrases.stock(&words), Some(Stock::Whole | Stock::Starts)) {
+            boxes.push(around);
+        }
+    }
+    boxes
+}
+
+fn boxed(view: &View<'_>, boxes: &[NodeId], node: NodeId) -> bool {
+    let before = boxes.partition_point(|b| *b < node);
+    boxes[..before].iter().rev().take(8).any(|b| view.dom.is_below(node, *b))
+}
+
+/// A box holds at most this share of the region's running text.
+const BOX_AT_MOST: f32 = 0.2;
 
 fn zone_kind(block: &Block) -> ZoneKind {
     match block.form {

@@ -52,8 +52,7 @@ impl Kinds {
         .either(Kinds::CAPTION)
         .either(Kinds::CREDIT)
         .either(Kinds::COOKIE)
-        .either(Kinds::EMBED)
-;
+        .either(Kinds::EMBED);
 
     /// How many kinds there are.
     pub const COUNT: usize = 22;
