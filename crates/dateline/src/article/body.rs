@@ -171,11 +171,12 @@ fn reads_on(block: &Block) -> bool {
 fn scope(view: &View<'_>, region: NodeId) -> NodeId {
     view.dom
         .ancestors(region)
-        .find(|n| {
+        .filter(|n| {
             view.dom.is(*n, Tag::Article)
                 || view.dom.is(*n, Tag::Main)
                 || view.classes.of(*n).has(Kinds::BODY)
         })
+        .last()
         .unwrap_or(region)
 }
 
