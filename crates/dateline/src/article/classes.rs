@@ -52,6 +52,7 @@ impl Kinds {
         .either(Kinds::CAPTION)
         .either(Kinds::CREDIT)
         .either(Kinds::COOKIE)
+        .either(Kinds::INFOBOX)
         .either(Kinds::EMBED);
 
     /// How many kinds there are.
