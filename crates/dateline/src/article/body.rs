@@ -24,9 +24,13 @@ pub(super) struct View<'a> {
 }
 
 /// The blocks that were chosen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Body {
     pub chosen: Vec<Chosen>,
+    /// Blocks that are captions set as paragraphs.
+    pub credited: Vec<usize>,
+    /// The element that is the article as a whole.
+    pub scope: NodeId,
     pub tables: u32,
     pub trials: Vec<Trial>,
 }
@@ -62,8 +66,11 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
     }
     let scope = scope(view, region);
     let mut body = Body {
+        chosen: Vec::new(),
+        credited: Vec::new(),
+        trials: Vec::new(),
+        scope,
         tables: view.blocks.tables.iter().filter(|t| view.dom.is_below(**t, region)).count() as u32,
-        ..Body::default()
     };
     let trusted = trusted_kinds(view, region);
     let boxes = announced_boxes(rules, view, region);
@@ -129,6 +136,9 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
             None => ("article/region", "it stands outside the article's region"),
             Some(dropped) => dropped,
         };
+        if rule == CREDITED {
+            body.credited.push(index);
+        }
         if view.explain {
             let names = block.kinds.names().join(", ");
             body.trials.push(left_out(words, rule, &format!("{reason} (classes say: {names})")));
@@ -276,7 +286,9 @@ fn declared(view: &View<'_>, read: NodeId) -> NodeId {
     }
     let marked: Vec<NodeId> = dom
         .all()
-        .filter(|n| dom.attr(view.page, *n, "itemprop").is_some_and(|v| v.eq_ignore_ascii_case("articlebody")))
+        .filter(|n| {
+            dom.attr(view.page, *n, "itemprop").is_some_and(|v| v.eq_ignore_ascii_case("articlebody"))
+        })
         .filter(|n| text[n.index()] >= 80.0)
         .collect();
     if let [one] = marked[..] {
@@ -288,7 +300,9 @@ fn declared(view: &View<'_>, read: NodeId) -> NodeId {
         }
     }
     dom.below(read)
-        .filter(|n| view.classes.of(*n).has(Kinds::BODY) && running[n.index()] >= running[read.index()] * NEARLY_ALL)
+        .filter(|n| {
+            view.classes.of(*n).has(Kinds::BODY) && running[n.index()] >= running[read.index()] * NEARLY_ALL
+        })
         .last()
         .unwrap_or(read)
 }
@@ -302,6 +316,9 @@ fn trusted_kinds(view: &View<'_>, region: NodeId) -> Kinds {
         .chain(view.dom.ancestors(region))
         .fold(Kinds::default(), |all, node| all.with(view.classes.of(node)))
 }
+
+/// The rule for captions set as paragraphs.
+const CREDITED: &str = "article/drop-credited";
 
 type Dropped = (&'static str, &'static str);
 
@@ -355,7 +372,7 @@ fn drop_rule(
         _ => {}
     }
     if rules.phrases.ends_with_credit(&lower) {
-        return Some(("article/drop-credited", "it ends with the credit of a picture"));
+        return Some((CREDITED, "it ends with the credit of a picture"));
     }
     let share = block.link_share();
     let mostly = if block.form == Form::ListItem { 0.5 } else { 0.75 };
@@ -393,7 +410,8 @@ fn announced_boxes(rules: &Rules, view: &View<'_>, region: NodeId) -> Vec<NodeId
     let mut boxes = Vec::new();
     for index in inside {
         let block = &blocks[index];
-        let Some(around) = view.dom.parent(block.node).filter(|around| view.dom.is_below(*around, region)) else {
+        let Some(around) = view.dom.parent(block.node).filter(|around| view.dom.is_below(*around, region))
+        else {
             continue;
         };
         let announced = within(around);

@@ -1,8 +1,8 @@
 //! The article of an HTML page.
 use super::blocks::Blocks;
 use super::classes::Classified;
-use super::{Reading, Rules, body};
-use crate::doc::{Article, Layer, Text, Zone, ZoneKind};
+use super::{Reading, Rules, body, images};
+use crate::doc::{Article, Layer, Span, Text, Zone, ZoneKind};
 use crate::read::{Page, html};
 
 pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
@@ -25,10 +25,29 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
             text.truncate(start);
             continue;
         }
-        let span = crate::doc::Span::new(at, text.len());
+        let span = Span::new(at, text.len());
         zones.push(Zone { kind: chosen.kind, span, item: None, posted: None, rule: chosen.rule });
     }
-    let _ = ZoneKind::Headline;
-    let article = Article { tables: found.tables, ..Article::default() };
+    let mut images = Vec::new();
+    for picture in images::find(&rules.credits, &view, found.scope, &found.credited) {
+        if !picture.caption.is_empty() {
+            if !text.is_empty() {
+                text.push_break("\n\n");
+            }
+            let at = text.len();
+            text.append(&picture.caption);
+            let span = Span::new(at, text.len());
+            let item = Some(images.len() as u32);
+            zones.push(Zone {
+                kind: ZoneKind::Caption,
+                span,
+                item,
+                posted: None,
+                rule: "article/caption-element",
+            });
+        }
+        images.push(picture.image);
+    }
+    let article = Article { images, tables: found.tables, ..Article::default() };
     Reading { text, article, zones: Layer::of(zones), warnings: Vec::new(), trials: found.trials }
 }

@@ -4,8 +4,10 @@
 mod blocks;
 mod body;
 mod classes;
+mod credit;
 mod heading;
 mod html;
+mod images;
 mod phrases;
 
 use crate::doc::{Article, Layer, Text, Trial, Warning, Zone};
@@ -16,13 +18,18 @@ use crate::read::{Markup, Page};
 #[derive(Debug)]
 pub struct Rules {
     classes: classes::ClassWords,
+    credits: credit::CreditWords,
     phrases: phrases::Phrases,
 }
 
 impl Rules {
     /// Reads the rules.
     pub fn load(data: &Data) -> Result<Rules, Error> {
-        Ok(Rules { classes: classes::ClassWords::load(data)?, phrases: phrases::Phrases::load(data)? })
+        Ok(Rules {
+            classes: classes::ClassWords::load(data)?,
+            credits: credit::CreditWords::load(data)?,
+            phrases: phrases::Phrases::load(data)?,
+        })
     }
 }
 

@@ -68,6 +68,13 @@ impl Text {
         self.text.push_str(words);
     }
 
+    /// Appends another text, with its way back to the page.
+    pub fn append(&mut self, other: &Text) {
+        let base = self.text.len() as u32;
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.iter().map(|run| Run { text: run.text + base, ..*run }));
+    }
+
     /// Shortens the text to `len` bytes, which must be a character boundary.
     pub fn truncate(&mut self, len: usize) {
         self.text.truncate(len);
