@@ -200,7 +200,7 @@ impl Blocks {
                 cutter.text(node, &outer);
                 continue;
             };
-            if skips(tag) {
+            if skips(tag) && !(tag == Tag::Button && shows_picture(dom, node)) {
                 skip_to = dom.after(node);
                 continue;
             }
@@ -645,6 +645,11 @@ fn skips(tag: Tag) -> bool {
             | Link
             | Input
     )
+}
+
+/// A button around a captioned picture enlarges it.
+fn shows_picture(dom: &Dom, button: NodeId) -> bool {
+    dom.below(button).take(60).any(|n| dom.is(n, Tag::Figcaption))
 }
 
 /// An inline element that holds block-level ones (a link around a whole teaser) is a block itself.

@@ -3,7 +3,7 @@
 //! First the region: the subtree whose blocks, each weighed by how much it reads like an article's sentence or
 //! like a page's furniture, sum to most. Then, within it, each block is kept or dropped by the first rule that
 //! has an opinion.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Rules;
@@ -12,7 +12,7 @@ use super::classes::{Classified, Kinds};
 use super::heading::headline_block;
 use super::phrases::Stock;
 use crate::doc::{RuleId, Trial, ZoneKind};
-use crate::read::html::{Dom, NodeId, Tag};
+use crate::read::html::{Dom, NodeId, Tag, decode};
 
 /// A page, as this stage sees it.
 pub(super) struct View<'a> {
@@ -27,6 +27,8 @@ pub(super) struct View<'a> {
 #[derive(Debug)]
 pub(super) struct Body {
     pub chosen: Vec<Chosen>,
+    /// The block of the headline.
+    pub headline: Option<usize>,
     /// Blocks that are captions set as paragraphs.
     pub credited: Vec<usize>,
     /// The element that is the article as a whole.
@@ -67,12 +69,14 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
     let scope = scope(view, region);
     let mut body = Body {
         chosen: Vec::new(),
+        headline,
         credited: Vec::new(),
         trials: Vec::new(),
         scope,
         tables: view.blocks.tables.iter().filter(|t| view.dom.is_below(**t, region)).count() as u32,
     };
     let trusted = trusted_kinds(view, region);
+    let alts = descriptions(view, region);
     let boxes = announced_boxes(rules, view, region);
     // Where each text was last seen.
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -118,7 +122,7 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
         } else if repeated {
             Some(("article/drop-repeated", "it stands on the page before"))
         } else {
-            drop_rule(rules, view, block, &words, trusted)
+            drop_rule(rules, view, block, &words, trusted, &alts)
         };
         let (rule, reason) = match dropped {
             None if inside => {
@@ -328,6 +332,7 @@ fn drop_rule(
     block: &Block,
     words: &str,
     region_kinds: Kinds,
+    alts: &HashSet<String>,
 ) -> Option<Dropped> {
     let kinds = block.kinds.without(region_kinds);
     if block.place.has(Place::HIDDEN) {
@@ -363,6 +368,9 @@ fn drop_rule(
         return Some(("article/drop-date-line", "it is a date and little else"));
     }
     let lower = words.to_lowercase();
+    if alts.contains(&alt_key(words)) {
+        return Some((CREDITED, "it repeats the description of a picture"));
+    }
     match rules.phrases.stock(&lower) {
         Some(Stock::Whole) => return Some(("article/drop-phrase", "it is a stock phrase")),
         Some(Stock::Starts) if block.links > 0 || words.len() <= 80 || !block.ends_sentence => {
@@ -390,6 +398,22 @@ fn is_date_line(block: &Block, words: &str) -> bool {
     let digits = words.bytes().filter(u8::is_ascii_digit).count();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     digits >= 5 && digits * 3 >= letters && !words.contains(['$', '€', '£', '%'])
+}
+
+/// The descriptions of the pictures in the region, which pages repeat as captions.
+fn descriptions(view: &View<'_>, region: NodeId) -> HashSet<String> {
+    view.dom
+        .below(region)
+        .filter(|n| view.dom.is(*n, Tag::Img))
+        .filter_map(|n| view.dom.attr(view.page, n, "alt"))
+        .map(|alt| alt_key(&decode(alt)))
+        .filter(|key| key.len() >= 16)
+        .collect()
+}
+
+/// The letters of a description, or of a caption without its credit, for comparison.
+fn alt_key(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Boxes that a stock phrase announces ("Read also", "Most popular"): the elements around such a heading that hold

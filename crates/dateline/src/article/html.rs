@@ -29,7 +29,7 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
         zones.push(Zone { kind: chosen.kind, span, item: None, posted: None, rule: chosen.rule });
     }
     let mut images = Vec::new();
-    for picture in images::find(&rules.credits, &view, found.scope, &found.credited) {
+    for picture in images::find(&rules.credits, &view, &found) {
         if !picture.caption.is_empty() {
             if !text.is_empty() {
                 text.push_break("\n\n");

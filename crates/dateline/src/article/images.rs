@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::blocks::{Block, Form, Place, push_folded};
-use super::body::View;
+use super::body::{Body, View};
 use super::classes::Kinds;
 use super::credit::CreditWords;
 use crate::doc::{Image, RuleId, Text};
@@ -30,15 +30,17 @@ const ELSEWHERE: Kinds = Kinds::COMMENTS
 /// Finds the pictures with captions between the headline and the end of the article.
 ///
 /// `credited` are blocks of the body that turned out to be captions set as paragraphs.
-pub(super) fn find(words: &CreditWords, view: &View<'_>, scope: NodeId, credited: &[usize]) -> Vec<Picture> {
+pub(super) fn find(words: &CreditWords, view: &View<'_>, body: &Body) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let mut seen = HashSet::new();
     let blocks = &view.blocks.blocks;
+    let lead = body.headline.unwrap_or(usize::MAX)..body.chosen.first().map_or(0, |c| c.block);
     let mut index = 0;
     while index < blocks.len() {
         let first = &blocks[index];
-        let credited = credited.contains(&index);
-        if !credited && !is_caption(view, first, scope) {
+        let credited = body.credited.binary_search(&index).is_ok();
+        let scope = Scope { node: body.scope, leads: lead.contains(&index) };
+        if !credited && !is_caption(view, first, &scope) {
             index += 1;
             continue;
         }
@@ -48,7 +50,7 @@ pub(super) fn find(words: &CreditWords, view: &View<'_>, scope: NodeId, credited
             past += 1;
         }
         let parts: Vec<&Block> =
-            blocks[index..past].iter().filter(|b| credited || is_caption(view, b, scope)).collect();
+            blocks[index..past].iter().filter(|b| credited || is_caption(view, b, &scope)).collect();
         index = past;
         if let Some(picture) = read(words, view, figure, &parts)
             && seen.insert(picture.caption.as_str().to_owned())
@@ -59,17 +61,26 @@ pub(super) fn find(words: &CreditWords, view: &View<'_>, scope: NodeId, credited
     pictures
 }
 
-fn is_caption(view: &View<'_>, block: &Block, scope: NodeId) -> bool {
+/// Where captions are looked for.
+struct Scope {
+    node: NodeId,
+    /// Between the headline and the first paragraph, where even an element called "teaser" is the article's own.
+    leads: bool,
+}
+
+fn is_caption(view: &View<'_>, block: &Block, scope: &Scope) -> bool {
     let marked = block.form == Form::Caption
         || (block.kinds.has(Kinds::CAPTION.either(Kinds::CREDIT)) && block.len < 900)
         || (block.place.has(Place::FIGURE)
             && block.form != Form::Quote
             && !matches!(block.form, Form::Heading(_)));
+    let elsewhere = if scope.leads { ELSEWHERE.without(Kinds::RELATED) } else { ELSEWHERE };
     marked
-        && block.link_share() < 0.8
-        && !block.kinds.has(ELSEWHERE)
+        && (block.link_share() < 0.8 || block.form == Form::Caption)
+        && !block.kinds.has(elsewhere)
         && !block.place.has(Place::NAV.either(Place::FOOTER).either(Place::FORM))
-        && view.dom.is_below(block.node, scope)
+        && (block.form == Form::Caption || !block.kinds.has(Kinds::BYLINE.either(Kinds::DATE)))
+        && view.dom.is_below(block.node, scope.node)
 }
 
 /// The element that holds the picture and its caption: a figure, or the nearest element with an image.
@@ -91,8 +102,17 @@ fn is_picture(tag: Option<Tag>) -> bool {
 
 fn read(words: &CreditWords, view: &View<'_>, figure: NodeId, parts: &[&Block]) -> Option<Picture> {
     let (mut caption, mut credit) = (Text::default(), Text::default());
+    let quotation =
+        view.dom.is(figure, Tag::Figure) && !view.dom.below(figure).any(|n| is_picture(view.dom.tag(n)));
+    if quotation && !parts.iter().any(|b| b.kinds.has(Kinds::CAPTION)) {
+        return None; // the speaker under a pulled quotation
+    }
+    let mut seen = HashSet::new();
     for block in parts {
-        write(view, block, &mut caption, &mut credit);
+        // Pages write a caption once for the phone and once for the desk.
+        if seen.insert(view.blocks.string(view.page, view.dom, block)) {
+            write(view, block, &mut caption, &mut credit);
+        }
     }
     let split = words.split(caption.as_str());
     let photo_kind = words.photo_kind(caption.as_str()).or_else(|| words.photo_kind(credit.as_str()));
@@ -102,7 +122,7 @@ fn read(words: &CreditWords, view: &View<'_>, figure: NodeId, parts: &[&Block]) 
         let rest = credit.as_str()[marked.caption].trim();
         (!rest.is_empty() && rest.len() < 200).then(|| rest.to_owned())
     });
-    if caption.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+    if caption.as_str().chars().filter(|c| c.is_alphabetic()).count() < 6 {
         caption.truncate(0);
     }
     let credit = owner.or(split.credit);
