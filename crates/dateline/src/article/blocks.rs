@@ -46,6 +46,10 @@ const ENOUGH_FOR_AN_ARTICLE: f32 = 0.2;
 /// Comments may outweigh the article that they are about; not all of the page.
 const NEARLY_ALL_OF_PAGE: f32 = 0.9;
 
+/// Bylines, dates, tags and credits hold no more running text than this, in bytes; an element that does and is
+/// called so is a post that carries its tags as classes.
+const BRIEF: f32 = 800.0;
+
 /// An element whose class says "article body" and that holds this share of the page's running text is one.
 const PART_OF_ARTICLE: f32 = 0.1;
 
@@ -271,6 +275,9 @@ impl Blocks {
             if share > PART_OF_ARTICLE && !outer.1.has(Place::SET_APART) && !outer.0.has(Kinds::FURNITURE) {
                 // Folded away until the reader asks for it, or until a script runs.
                 place = place.without(Place::HIDDEN);
+            }
+            if mass[node.index()] > BRIEF || matches!(tag, Tag::Article | Tag::Main) || kinds.has(Kinds::BODY) {
+                kinds = kinds.without(Kinds::SMALL_PRINT);
             }
             if kinds.has(Kinds::STANDFIRST) && !is_brief(dom, node) {
                 kinds = kinds.without(Kinds::STANDFIRST);

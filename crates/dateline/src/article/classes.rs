@@ -55,6 +55,10 @@ impl Kinds {
         .either(Kinds::INFOBOX)
         .either(Kinds::EMBED);
 
+    /// What is short wherever it stands.
+    pub const SMALL_PRINT: Kinds =
+        Kinds::DATE.either(Kinds::TAGS).either(Kinds::BYLINE).either(Kinds::CREDIT).either(Kinds::SHARE);
+
     /// How many kinds there are.
     pub const COUNT: usize = 22;
 
