@@ -148,7 +148,7 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
             body.trials.push(left_out(words, rule, &format!("{reason} (classes say: {names})")));
         }
     }
-    trim_ends(view, &mut body.chosen);
+    trim_ends(view, &mut body);
     body
 }
 
@@ -298,7 +298,8 @@ fn declared(view: &View<'_>, read: NodeId) -> NodeId {
     if let [one] = marked[..] {
         let apart = one != read && !dom.is_below(one, read) && !dom.is_below(read, one);
         let whole = dom.is_below(read, one);
-        let tighter = dom.is_below(one, read) && running[one.index()] >= running[read.index()] * NEARLY_ALL;
+        let tighter = dom.is_below(one, read)
+            && (running[one.index()] >= running[read.index()] * NEARLY_ALL || text[one.index()] >= 300.0);
         if apart || whole || tighter {
             return one;
         }
@@ -469,24 +470,35 @@ fn zone_kind(block: &Block) -> ZoneKind {
 
 /// What stands before the first running paragraph and after the last one is furniture unless it reads like text:
 /// headings with nothing under them announce what was left out, short lines are bylines and dates.
-fn trim_ends(view: &View<'_>, chosen: &mut Vec<Chosen>) {
-    let block = |c: &Chosen| &view.blocks.blocks[c.block];
-    let runs = |c: &Chosen| block(c).len >= 80 && block(c).stops > 0 && block(c).link_share() < 0.5;
-    let Some(first) = chosen.iter().position(runs) else { return };
-    let last = chosen.iter().rposition(runs).unwrap_or(first);
-    let mut index = 0;
-    chosen.retain(|c| {
-        let b = block(c);
+fn trim_ends(view: &View<'_>, body: &mut Body) {
+    let blocks = &view.blocks.blocks;
+    let runs = |c: &Chosen| {
+        let block = &blocks[c.block];
+        block.len >= 80 && block.stops > 0 && block.link_share() < 0.5
+    };
+    let Some(first) = body.chosen.iter().position(runs) else { return };
+    let last = body.chosen.iter().rposition(runs).unwrap_or(first);
+    let chosen = std::mem::take(&mut body.chosen);
+    for (index, chosen) in chosen.into_iter().enumerate() {
+        let block = &blocks[chosen.block];
         let keep = if index < first {
-            b.kinds.has(Kinds::STANDFIRST)
-                || (b.len >= 40 && (b.ends_sentence || b.stops > 0))
-                || (matches!(b.form, Form::ListItem) && b.len >= 40)
+            block.kinds.has(Kinds::STANDFIRST)
+                || block.len >= 100
+                || (block.len >= 40
+                    && (block.ends_sentence || block.stops > 0 || block.form == Form::ListItem))
         } else if index > last {
-            !matches!(b.form, Form::Heading(_)) && (b.ends_sentence || b.stops > 0) && b.link_share() < 0.5
+            !matches!(block.form, Form::Heading(_))
+                && (block.ends_sentence || block.stops > 0)
+                && block.link_share() < 0.5
         } else {
             true
         };
-        index += 1;
-        keep
-    });
+        if keep {
+            body.chosen.push(chosen);
+        } else if view.explain {
+            let words = view.blocks.string(view.page, view.dom, block);
+            let reason = "a short line before the first paragraph or after the last one";
+            body.trials.push(left_out(words, "article/drop-ends", reason));
+        }
+    }
 }

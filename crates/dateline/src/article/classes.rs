@@ -52,8 +52,7 @@ impl Kinds {
         .either(Kinds::CAPTION)
         .either(Kinds::CREDIT)
         .either(Kinds::COOKIE)
-        .either(Kinds::INFOBOX)
-        .either(Kinds::EMBED);
+        .either(Kinds::INFOBOX);
 
     /// What is short wherever it stands.
     pub const SMALL_PRINT: Kinds =
