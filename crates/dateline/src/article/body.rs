@@ -488,7 +488,10 @@ fn trim_ends(view: &View<'_>, body: &mut Body) {
                     && (block.ends_sentence || block.stops > 0 || block.form == Form::ListItem))
         } else if index > last {
             !matches!(block.form, Form::Heading(_))
-                && (block.ends_sentence || block.stops > 0)
+                && (block.ends_sentence
+                    || block.stops > 0
+                    || block.len >= 100
+                    || (block.form == Form::ListItem && block.len >= 30))
                 && block.link_share() < 0.5
         } else {
             true
