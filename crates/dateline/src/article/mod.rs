@@ -1,9 +1,12 @@
 //! What the article is: headline, byline, time, dateline, body, captions, related headlines.
 //!
 //! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
+mod agencies;
 mod blocks;
 mod body;
 mod classes;
+mod dateline;
+mod day;
 mod html;
 mod phrases;
 
@@ -16,12 +19,17 @@ use crate::read::{Markup, Page};
 pub struct Rules {
     classes: classes::ClassWords,
     phrases: phrases::Phrases,
+    dateline: dateline::Rules,
 }
 
 impl Rules {
     /// Reads the rules.
     pub fn load(data: &Data) -> Result<Rules, Error> {
-        Ok(Rules { classes: classes::ClassWords::load(data)?, phrases: phrases::Phrases::load(data)? })
+        Ok(Rules {
+            classes: classes::ClassWords::load(data)?,
+            phrases: phrases::Phrases::load(data)?,
+            dateline: dateline::Rules::load(data)?,
+        })
     }
 }
 
