@@ -9,6 +9,7 @@ mod dateline;
 mod day;
 mod html;
 mod phrases;
+mod when;
 
 use crate::doc::{Article, Layer, Text, Trial, Warning, Zone};
 use crate::lexicon::{Data, Error};
@@ -20,6 +21,7 @@ pub struct Rules {
     classes: classes::ClassWords,
     phrases: phrases::Phrases,
     dateline: dateline::Rules,
+    when: when::When,
 }
 
 impl Rules {
@@ -29,6 +31,7 @@ impl Rules {
             classes: classes::ClassWords::load(data)?,
             phrases: phrases::Phrases::load(data)?,
             dateline: dateline::Rules::load(data)?,
+            when: when::When::load(data)?,
         })
     }
 }
