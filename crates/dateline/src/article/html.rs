@@ -30,5 +30,5 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
     }
     let _ = ZoneKind::Headline;
     let article = Article { tables: found.tables, ..Article::default() };
-    Reading { text, article, zones: Layer::of(zones), warnings: Vec::new(), trials: found.trials }
+    Reading { text, article, zones: Layer::of(zones), trials: found.trials, ..Reading::default() }
 }

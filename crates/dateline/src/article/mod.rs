@@ -9,9 +9,10 @@ mod dateline;
 mod day;
 mod html;
 mod phrases;
+mod plain;
 mod when;
 
-use crate::doc::{Article, Layer, Text, Trial, Warning, Zone};
+use crate::doc::{Article, Layer, Moment, Text, Trial, Warning, Zone};
 use crate::lexicon::{Data, Error};
 use crate::read::{Markup, Page};
 
@@ -21,6 +22,7 @@ pub struct Rules {
     classes: classes::ClassWords,
     phrases: phrases::Phrases,
     dateline: dateline::Rules,
+    plain: plain::Rules,
     when: when::When,
 }
 
@@ -31,6 +33,7 @@ impl Rules {
             classes: classes::ClassWords::load(data)?,
             phrases: phrases::Phrases::load(data)?,
             dateline: dateline::Rules::load(data)?,
+            plain: plain::Rules::load(data)?,
             when: when::When::load(data)?,
         })
     }
@@ -45,6 +48,8 @@ pub struct Reading {
     pub article: Article,
     /// What each stretch of the text is.
     pub zones: Layer<Zone>,
+    /// When the page was fetched, if it says so itself.
+    pub retrieved: Option<Moment>,
     /// What was wrong with the page.
     pub warnings: Vec<Warning>,
     /// What was tried; only if asked for.
@@ -55,6 +60,6 @@ pub struct Reading {
 pub fn annotate(rules: &Rules, page: &Page, explain: bool) -> Reading {
     match page.markup {
         Markup::Html => html::read(rules, page, explain),
-        Markup::Plain => Reading::default(),
+        Markup::Plain => plain::read(rules, page, explain),
     }
 }

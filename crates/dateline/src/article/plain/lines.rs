@@ -34,7 +34,9 @@ impl Line {
         self.text.push_str(words);
         let (len, page) = (words.len() as u32, page.start as u32..page.end as u32);
         match self.pieces.last_mut() {
-            Some((last, at)) if *last == at.len() as u32 && len == page.len() as u32 && at.end == page.start => {
+            Some((last, at))
+                if *last == at.len() as u32 && len == page.len() as u32 && at.end == page.start =>
+            {
                 *last += len;
                 at.end = page.end;
             }
@@ -158,8 +160,11 @@ fn continues(line: &Line, next: &Line, width: usize) -> bool {
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     const WIDEST: usize = 110;
     const NARROWEST: usize = 40;
-    let followed: Vec<&Line> =
-        lines.windows(2).filter(|pair| !pair[1].gap && pair[1].mark == Mark::Text).map(|pair| &pair[0]).collect();
+    let followed: Vec<&Line> = lines
+        .windows(2)
+        .filter(|pair| !pair[1].gap && pair[1].mark == Mark::Text)
+        .map(|pair| &pair[0])
+        .collect();
     let mut widths: Vec<usize> = followed.iter().map(|line| line.width).collect();
     widths.sort_unstable();
     // A few lines are longer: addresses, unbreakable words.
@@ -169,7 +174,9 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     }
     let torn = followed
         .iter()
-        .filter(|line| line.width * 10 >= width * 8 && !line.text.ends_with(['.', '!', '?', '"', '”', '»', ':']))
+        .filter(|line| {
+            line.width * 10 >= width * 8 && !line.text.ends_with(['.', '!', '?', '"', '”', '»', ':'])
+        })
         .count();
     let long = lines.iter().filter(|line| line.width > WIDEST).count();
     (torn * 2 >= followed.len() && long * 10 <= lines.len()).then_some(width)
@@ -207,12 +214,10 @@ mod tests {
                 "A second ferry was to follow in the evening, if the wind was to allow it.",
             ],
         );
-        check("World\nPort reopens\nBy Ana Ruiz\nThe port is open.\n", &[
-            "World",
-            "Port reopens",
-            "By Ana Ruiz",
-            "The port is open.",
-        ]);
+        check(
+            "World\nPort reopens\nBy Ana Ruiz\nThe port is open.\n",
+            &["World", "Port reopens", "By Ana Ruiz", "The port is open."],
+        );
         check("a\r\nb\r\n\r\nc\u{a0}  d", &["a", "b", "c d"]);
     }
 

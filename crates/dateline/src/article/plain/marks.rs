@@ -26,7 +26,8 @@ pub(super) fn read(words: &str, base: usize, above: Option<&mut Line>) -> Line {
         line.mark = Mark::Rule;
         if let Some(above) = above.filter(|a| a.mark == Mark::Text && a.text.chars().count() <= 200) {
             // "-----" under a long sentence is a rule, not the mark of a heading.
-            above.mark = if level == 1 || !above.text.ends_with('.') { Mark::Heading(level) } else { Mark::Text };
+            above.mark =
+                if level == 1 || !above.text.ends_with('.') { Mark::Heading(level) } else { Mark::Text };
         }
         return line;
     }
@@ -137,14 +138,18 @@ fn inline(words: &str, base: usize, line: &mut Line) {
         }
     }
     flush(line, from, words.len());
-    if image && outer.is_none_or(|(start, end, _)| start == 0 && end == words.len()) && line.mark == Mark::Text {
+    if image
+        && outer.is_none_or(|(start, end, _)| start == 0 && end == words.len())
+        && line.mark == Mark::Text
+    {
         let whole = words.starts_with("![") && links.open(1).is_some_and(|l| l.end == words.len());
         if whole || line.text.is_empty() {
             line.mark = Mark::Image;
             return;
         }
     }
-    line.link = outer.filter(|(start, end, _)| *start == 0 && *end == words.len()).map(|(.., to)| to.to_owned());
+    line.link =
+        outer.filter(|(start, end, _)| *start == 0 && *end == words.len()).map(|(.., to)| to.to_owned());
 }
 
 /// A star or underscore with a word on one side and none on the other.
@@ -202,10 +207,17 @@ impl Links {
                     let Some(start) = open.pop() else { continue };
                     let Some(rest) = words[i + 1..].strip_prefix('(') else { continue };
                     // `(address "title")`; an address with a square bracket in it is none.
-                    let Some(len) = rest.find([')', '[', ']']).filter(|n| rest[*n..].starts_with(')')) else { continue };
+                    let Some(len) = rest.find([')', '[', ']']).filter(|n| rest[*n..].starts_with(')')) else {
+                        continue;
+                    };
                     let address = rest[..len].split_whitespace().next().unwrap_or("").len();
                     let from = i + 2;
-                    links.push(Link { open: start, close: i, address: (from, from + address), end: from + len + 1 });
+                    links.push(Link {
+                        open: start,
+                        close: i,
+                        address: (from, from + address),
+                        end: from + len + 1,
+                    });
                 }
                 _ => {}
             }
