@@ -1,4 +1,4 @@
-use crate::doc::Document;
+use crate::doc::{Document, Source};
 use crate::lexicon::{Data, Error};
 use crate::read::Page;
 use crate::{article, entities, events, language, places, statements, times};
@@ -45,7 +45,7 @@ impl Engine {
         let mut zones = reading.zones;
         zones.trials.extend(reading.trials);
         let mut doc = Document {
-            source: page.source.clone(),
+            source: Source { retrieved: page.source.retrieved.or(reading.retrieved), ..page.source.clone() },
             text: reading.text,
             bytes: page.bytes.clone(),
             explain,

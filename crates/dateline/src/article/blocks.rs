@@ -276,7 +276,8 @@ impl Blocks {
                 // Folded away until the reader asks for it, or until a script runs.
                 place = place.without(Place::HIDDEN);
             }
-            if mass[node.index()] > BRIEF || matches!(tag, Tag::Article | Tag::Main) || kinds.has(Kinds::BODY) {
+            if mass[node.index()] > BRIEF || matches!(tag, Tag::Article | Tag::Main) || kinds.has(Kinds::BODY)
+            {
                 kinds = kinds.without(Kinds::SMALL_PRINT);
             }
             if kinds.has(Kinds::STANDFIRST) && !is_brief(dom, node) {

@@ -15,7 +15,9 @@ pub(super) fn headline_block(page: &str, dom: &Dom, blocks: &Blocks) -> Option<u
             _ if block.kinds.has(Kinds::HEADLINE) && block.len < 300 => 3,
             _ => continue,
         };
-        if block.kinds.has(Kinds::COMMENTS.either(Kinds::SIDEBAR)) || block.place.has(Place::NAV.either(Place::FOOTER)) {
+        if block.kinds.has(Kinds::COMMENTS.either(Kinds::SIDEBAR))
+            || block.place.has(Place::NAV.either(Place::FOOTER))
+        {
             continue;
         }
         if block.len < 8 || block.len > 400 || (level > 1 && block.link_share() > 0.5) {

@@ -49,5 +49,5 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
         images.push(picture.image);
     }
     let article = Article { images, tables: found.tables, ..Article::default() };
-    Reading { text, article, zones: Layer::of(zones), warnings: Vec::new(), trials: found.trials }
+    Reading { text, article, zones: Layer::of(zones), trials: found.trials, ..Reading::default() }
 }

@@ -1,16 +1,21 @@
 //! What the article is: headline, byline, time, dateline, body, captions, related headlines.
 //!
 //! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
+mod agencies;
 mod blocks;
 mod body;
 mod classes;
 mod credit;
+mod dateline;
+mod day;
 mod heading;
 mod html;
 mod images;
 mod phrases;
+mod plain;
+mod when;
 
-use crate::doc::{Article, Layer, Text, Trial, Warning, Zone};
+use crate::doc::{Article, Layer, Moment, Text, Trial, Warning, Zone};
 use crate::lexicon::{Data, Error};
 use crate::read::{Markup, Page};
 
@@ -20,6 +25,9 @@ pub struct Rules {
     classes: classes::ClassWords,
     credits: credit::CreditWords,
     phrases: phrases::Phrases,
+    dateline: dateline::Rules,
+    plain: plain::Rules,
+    when: when::When,
 }
 
 impl Rules {
@@ -29,6 +37,9 @@ impl Rules {
             classes: classes::ClassWords::load(data)?,
             credits: credit::CreditWords::load(data)?,
             phrases: phrases::Phrases::load(data)?,
+            dateline: dateline::Rules::load(data)?,
+            plain: plain::Rules::load(data)?,
+            when: when::When::load(data)?,
         })
     }
 }
@@ -42,6 +53,8 @@ pub struct Reading {
     pub article: Article,
     /// What each stretch of the text is.
     pub zones: Layer<Zone>,
+    /// When the page was fetched, if it says so itself.
+    pub retrieved: Option<Moment>,
     /// What was wrong with the page.
     pub warnings: Vec<Warning>,
     /// What was tried; only if asked for.
@@ -52,6 +65,6 @@ pub struct Reading {
 pub fn annotate(rules: &Rules, page: &Page, explain: bool) -> Reading {
     match page.markup {
         Markup::Html => html::read(rules, page, explain),
-        Markup::Plain => Reading::default(),
+        Markup::Plain => plain::read(rules, page, explain),
     }
 }

@@ -1,0 +1,42 @@
+//! What the shape of a line says: prose, or a headline.
+use super::lines::Line;
+use super::marks::Mark;
+
+/// True for a line of running text: it ends as sentences end, or is longer than any headline.
+pub(super) fn is_prose(line: &Line) -> bool {
+    let text = line.text.as_str();
+    let words = words(text);
+    matches!(line.mark, Mark::Text | Mark::Item | Mark::Quote)
+        && line.link.is_none()
+        && ((words >= 8 && ends_sentence(text)) || words >= 28)
+}
+
+/// True for a line that can be a headline: a few words that are no sentence.
+pub(super) fn is_headline(line: &Line) -> bool {
+    let text = line.text.as_str();
+    let words = words(text);
+    let linked = line.link.is_some() || matches!(line.mark, Mark::Heading(_));
+    !matches!(line.mark, Mark::Rule | Mark::Image | Mark::Quote)
+        && (3..=40).contains(&words)
+        && text.len() <= 300
+        && (linked || !text.ends_with('.') || text.ends_with("..."))
+        && !text.ends_with([':', ';', ','])
+}
+
+/// True if the words end as a sentence does.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', ' ']);
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '།'])
+        || (bare.len() < text.len() && text.ends_with(['"', '”', '»']))
+}
+
+/// The number of words; where words are not parted by spaces, two characters count as one.
+pub(super) fn words(text: &str) -> usize {
+    let wide = text
+        .chars()
+        .filter(
+            |c| matches!(*c as u32, 0x0E00..=0x0EFF | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF),
+        )
+        .count();
+    text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count() + wide / 2
+}
