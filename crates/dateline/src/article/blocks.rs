@@ -163,6 +163,8 @@ pub(super) struct Blocks {
     pieces: Vec<NodeId>,
     /// How many data tables were left out, with the element of each.
     pub tables: Vec<NodeId>,
+    /// The lists of teasers for other articles.
+    pub teasers: Vec<NodeId>,
 }
 
 /// An open element.
@@ -206,6 +208,10 @@ impl Blocks {
             };
             if skips(tag) && !(tag == Tag::Button && shows_picture(dom, node)) {
                 skip_to = dom.after(node);
+                continue;
+            }
+            if tag.is_inline() && classes.of(node).has(Kinds::UNSEEN) {
+                skip_to = dom.after(node); // words for screen readers, in the middle of a line
                 continue;
             }
             if tag == Tag::Table && is_data_table(page, dom, node) {
@@ -347,6 +353,7 @@ impl Blocks {
                 lists.push((node, list_ends));
             }
         }
+        self.teasers = lists.iter().map(|(list, _)| *list).collect();
         let mut next = 0;
         for block in &mut self.blocks {
             while next < lists.len() && lists[next].1 <= block.node {
@@ -394,6 +401,20 @@ impl Blocks {
                 push_folded(words, range, start, &mut gap, text);
             });
         }
+    }
+
+    /// The blocks in a subtree.
+    pub fn within(&self, dom: &Dom, node: NodeId) -> &[Block] {
+        let first = self.blocks.partition_point(|b| b.node < node);
+        let past = self.blocks.partition_point(|b| b.node < dom.after(node));
+        &self.blocks[first..past]
+    }
+
+    /// The block's words with their place in the page.
+    pub fn text(&self, page: &str, dom: &Dom, block: &Block) -> Text {
+        let mut text = Text::default();
+        self.write(page, dom, block, &mut text);
+        text
     }
 
     /// The block's words as a string.

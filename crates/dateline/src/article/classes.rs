@@ -32,7 +32,7 @@ kinds! {
     NEWSLETTER 5 "newsletter", AD 6 "ad", NAV 7 "nav", FOOTER 8 "footer", SIDEBAR 9 "sidebar",
     AUTHOR 10 "author", BYLINE 11 "byline", DATE 12 "date", TAGS 13 "tags", CAPTION 14 "caption",
     CREDIT 15 "credit", COOKIE 16 "cookie", MEDIA 17 "media", INFOBOX 18 "infobox", HEADLINE 19 "headline", PAYWALL 20 "paywall",
-    EMBED 21 "embed",
+    EMBED 21 "embed", UNSEEN 22 "unseen",
 }
 
 impl Kinds {
@@ -59,7 +59,7 @@ impl Kinds {
         Kinds::DATE.either(Kinds::TAGS).either(Kinds::BYLINE).either(Kinds::CREDIT).either(Kinds::SHARE);
 
     /// How many kinds there are.
-    pub const COUNT: usize = 22;
+    pub const COUNT: usize = 23;
 
     /// Everything but the article's own text.
     pub const ALL_BUT_BODY: Kinds = Kinds(!Kinds::BODY.0);

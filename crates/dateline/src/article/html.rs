@@ -1,8 +1,8 @@
 //! The article of an HTML page.
 use super::blocks::Blocks;
 use super::classes::Classified;
-use super::{Reading, Rules, body, images};
-use crate::doc::{Article, Layer, Span, Text, Zone, ZoneKind};
+use super::{Reading, Rules, body, images, related};
+use crate::doc::{Article, Layer, Related, RuleId, Span, Text, Zone, ZoneKind};
 use crate::read::{Page, html};
 
 pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
@@ -48,6 +48,33 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
         }
         images.push(picture.image);
     }
-    let article = Article { images, tables: found.tables, ..Article::default() };
+    let own = found.headline.map_or(String::new(), |h| blocks.string(&page.text, &dom, &blocks.blocks[h]));
+    let mut offered = Vec::new();
+    for teaser in related::find(rules, &view, &own) {
+        let item = Some(offered.len() as u32);
+        let mut zone = |words: &Text, kind: ZoneKind| {
+            if !text.is_empty() {
+                text.push_break("\n\n");
+            }
+            let at = text.len();
+            text.append(words);
+            let span = Span::new(at, text.len());
+            zones.push(Zone { kind, span, item, posted: None, rule: "article/teaser-list" });
+            span
+        };
+        let headline = zone(&teaser.headline, ZoneKind::RelatedHeadline);
+        let blurb = teaser.blurb.as_ref().map(|blurb| zone(blurb, ZoneKind::RelatedBlurb));
+        offered.push(Related {
+            headline: Some(headline),
+            url: teaser.url,
+            section: teaser.section,
+            age: teaser.age.map(|(words, _)| words),
+            published: None,
+            blurb,
+            dateline: None,
+            rule: Some(RuleId::new("article/teaser-list")),
+        });
+    }
+    let article = Article { related: offered, images, tables: found.tables, ..Article::default() };
     Reading { text, article, zones: Layer::of(zones), trials: found.trials, ..Reading::default() }
 }

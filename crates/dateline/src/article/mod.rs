@@ -1,6 +1,7 @@
 //! What the article is: headline, byline, time, dateline, body, captions, related headlines.
 //!
 //! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
+mod age;
 mod agencies;
 mod blocks;
 mod body;
@@ -13,6 +14,7 @@ mod html;
 mod images;
 mod phrases;
 mod plain;
+mod related;
 mod when;
 
 use crate::doc::{Article, Layer, Moment, Text, Trial, Warning, Zone};

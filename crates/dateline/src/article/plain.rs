@@ -2,7 +2,6 @@
 //!
 //! Every line gets one role, by the rules of `head`, `caption` and `rail` and then by its shape; `assemble`
 //! makes the text and its zones of them.
-mod age;
 mod assemble;
 mod byline;
 mod caption;
@@ -37,6 +36,11 @@ impl Rules {
             rails: rail::Words::load(data)?,
             languages: language::Codes::load(data)?,
         })
+    }
+
+    /// The words of ages, for rails of any kind of page.
+    pub fn ages(&self) -> &super::age::Words {
+        &self.rails.ages
     }
 }
 

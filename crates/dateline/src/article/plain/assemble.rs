@@ -2,12 +2,13 @@
 use std::ops::Range;
 
 use super::super::{Reading, Rules, dateline};
+use super::caption;
 use super::caption::Caption;
 use super::head::{Head, Kind};
 use super::lines::Line;
 use super::rail::Rails;
 use super::stamp::What;
-use super::{age, caption};
+use crate::article::age;
 use crate::doc::{Fact, Image, Layer, Moment, Related, RuleId, Span, Zone, ZoneKind};
 use crate::read::Page;
 

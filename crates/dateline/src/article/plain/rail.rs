@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::age::{self, Age};
 use super::lines::Line;
 use super::marks::Mark;
 use super::shape;
+use crate::article::age::{self, Age};
 use crate::lexicon::{Data, Error};
 
 /// The words of rails, from `data/article/plain/rails.toml`, and ages.

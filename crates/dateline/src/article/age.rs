@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::doc::{Clock, Date, Moment};
 use crate::lexicon::{Data, Error};
 
-/// `data/article/plain/ages.toml`.
+/// `data/article/ages.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
@@ -37,7 +37,7 @@ pub(super) enum Unit {
 
 impl Words {
     pub fn load(data: &Data) -> Result<Words, Error> {
-        data.toml("article/plain/ages.toml")
+        data.toml("article/ages.toml")
     }
 
     /// The age that `text` is, if it is one and nothing else.
