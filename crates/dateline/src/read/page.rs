@@ -1,4 +1,8 @@
-use super::{ByteMap, charset};
+use encoding_rs::Encoding;
+use sha2::{Digest, Sha256};
+
+use super::gzip::Stop;
+use super::{ByteMap, binary, charset, decode, gzip, markup};
 use crate::doc::{Moment, Source, Warning};
 
 /// One page, decoded.
@@ -44,10 +48,16 @@ pub struct Hints {
 }
 
 impl Page {
-    /// The largest page that is read; what is longer is cut, with a warning.
+    /// The largest page that is read, after inflating; what is longer is cut, with a warning.
+    ///
+    /// Reading a page takes at most four times this in memory: the bytes, the text, and for odd charsets the map.
     pub const MAX_BYTES: usize = 64 << 20;
 
-    /// Decodes a page. Any bytes at all are a page.
+    /// Decodes a page. Any bytes at all are a page: those without text give an empty one, and a warning that says why.
+    ///
+    /// Gzip is undone, one layer of it. The charset is that of the byte order mark; else UTF-8 if the bytes are
+    /// valid UTF-8, whatever they declare; else what header or markup declare, if it can be; else what a detector
+    /// says of at most 16 KB.
     ///
     /// ```
     /// use dateline::read::{Hints, Markup, Page};
@@ -56,6 +66,106 @@ impl Page {
     /// assert!(page.text.contains("Café"));
     /// ```
     pub fn new(input: &[u8], hints: Hints) -> Page {
-        charset::decode(input, hints)
+        let mut page = Page { markup: Markup::Plain, ..Page::default() };
+        page.source = Source {
+            uri: hints.uri.clone(),
+            media_type: None,
+            charset: None,
+            sha256: hex(&Sha256::digest(input)),
+            retrieved: hints.retrieved,
+        };
+        page.hints = hints;
+        if let Some(bytes) = page.readable(input) {
+            page.decode(bytes);
+        }
+        page
     }
+
+    /// The bytes of the text, inflated and cut; none, with a warning, if they are no text.
+    fn readable(&mut self, input: &[u8]) -> Option<Vec<u8>> {
+        let mut bytes = if input.starts_with(gzip::MAGIC) {
+            let (bytes, stop) = gzip::inflate(input, Page::MAX_BYTES);
+            match stop {
+                None => {}
+                Some(Stop::Truncated) => {
+                    self.warn(format!(
+                        "the gzip data is cut off; what it holds was read ({} bytes)",
+                        bytes.len()
+                    ));
+                }
+                Some(Stop::Damaged) => {
+                    self.warn(format!(
+                        "the gzip data is damaged; {} bytes before the damage were read",
+                        bytes.len()
+                    ));
+                }
+                Some(Stop::TooLong) => self.warn(format!(
+                    "the gzip data inflates from {} bytes to more than {} MB, and was cut there",
+                    input.len(),
+                    Page::MAX_BYTES >> 20
+                )),
+            }
+            bytes
+        } else {
+            if input.len() > Page::MAX_BYTES {
+                self.warn(format!(
+                    "the page has {} bytes; only the first {} MB were read",
+                    input.len(),
+                    Page::MAX_BYTES >> 20
+                ));
+            }
+            input[..input.len().min(Page::MAX_BYTES)].to_vec()
+        };
+        if bytes.is_empty() {
+            self.warn("the input is empty".to_owned());
+            return None;
+        }
+        let wide = Encoding::for_bom(&bytes).is_some_and(|(charset, _)| charset != encoding_rs::UTF_8)
+            || charset::utf16_without_mark(&bytes).is_some();
+        if wide {
+            return Some(bytes);
+        }
+        if let Some(kind) = binary::kind(&bytes) {
+            self.warn(format!("not a page but {kind}; there is no text to read"));
+            return None;
+        }
+        if memchr::memchr(0, &bytes).is_some() && !charset::declares_utf16(&self.hints) {
+            let mut count = 0usize;
+            for byte in bytes.iter_mut().filter(|byte| **byte == 0) {
+                (*byte, count) = (b' ', count + 1);
+            }
+            self.warn(format!("{count} NUL bytes were read as spaces"));
+        }
+        Some(bytes)
+    }
+
+    fn decode(&mut self, bytes: Vec<u8>) {
+        let mut decoded = decode::decode(bytes, &self.hints);
+        if decoded.text.len() > Page::MAX_BYTES {
+            let end = (0..=Page::MAX_BYTES).rev().find(|i| decoded.text.is_char_boundary(*i));
+            decoded.text.truncate(end.unwrap_or(0));
+            self.warn(format!("the decoded text was cut at {} MB", Page::MAX_BYTES >> 20));
+        }
+        if decoded.damaged > 0 {
+            self.warn(format!(
+                "{} characters are not valid {} and were replaced",
+                decoded.damaged,
+                decoded.charset.name()
+            ));
+        }
+        self.markup = markup::detect(&decoded.text, &self.hints);
+        self.source.media_type = Some(if self.markup == Markup::Html { "text/html" } else { "text/plain" });
+        self.source.charset = Some(decoded.charset.name());
+        self.text = decoded.text;
+        self.bytes = decoded.bytes;
+    }
+
+    fn warn(&mut self, message: String) {
+        self.warnings.push(Warning::page(message));
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble & 15)]);
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect()
 }
