@@ -4,9 +4,9 @@
 //! like a page's furniture, sum to most. Then, within it, each block is kept or dropped by the first rule that
 //! has an opinion.
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use super::Rules;
+use super::announced;
 use super::blocks::{Block, Blocks, Form, Place};
 use super::classes::{Classified, Kinds};
 use super::heading::headline_block;
@@ -77,7 +77,7 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
     };
     let trusted = trusted_kinds(view, region);
     let alts = descriptions(view, region);
-    let boxes = announced_boxes(rules, view, region);
+    let boxes = announced::boxes(rules, view, region);
     // Where each text was last seen.
     let mut seen: HashMap<String, usize> = HashMap::new();
     let first_running = view.blocks.blocks.iter().position(|b| {
@@ -117,7 +117,7 @@ pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
         let before_headline = headline.is_some_and(|h| index < h) && !block.kinds.has(Kinds::STANDFIRST);
         let dropped = if before_headline {
             Some(("article/drop-before-headline", "it stands before the headline"))
-        } else if boxed(view, &boxes, block.node) {
+        } else if boxes[index] {
             Some(("article/drop-box", "a stock phrase announces the box that it stands in"))
         } else if repeated {
             Some(("article/drop-repeated", "it stands on the page before"))
@@ -416,48 +416,6 @@ fn descriptions(view: &View<'_>, region: NodeId) -> HashSet<String> {
 fn alt_key(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
-
-/// Boxes that a stock phrase announces ("Read also", "Most popular"): the elements around such a heading that hold
-/// little of the region's text.
-fn announced_boxes(rules: &Rules, view: &View<'_>, region: NodeId) -> Vec<NodeId> {
-    let blocks = &view.blocks.blocks;
-    let within = |node: NodeId| {
-        let first = blocks.partition_point(|b| b.node <= node);
-        first..blocks.partition_point(|b| b.node < view.dom.after(node))
-    };
-    let mut sums = vec![0f32];
-    for block in blocks {
-        sums.push(sums[sums.len() - 1] + block.running_text());
-    }
-    let running = |range: &Range<usize>| sums[range.end] - sums[range.start];
-    let inside = within(region);
-    let total = running(&inside);
-    let mut boxes = Vec::new();
-    for index in inside {
-        let block = &blocks[index];
-        let Some(around) = view.dom.parent(block.node).filter(|around| view.dom.is_below(*around, region))
-        else {
-            continue;
-        };
-        let announced = within(around);
-        if block.len > 60 || announced.start != index || running(&announced) > total * BOX_AT_MOST {
-            continue;
-        }
-        let words = view.blocks.string(view.page, view.dom, block).to_lowercase();
-        if matches!(rules.phrases.stock(&words), Some(Stock::Whole | Stock::Starts)) {
-            boxes.push(around);
-        }
-    }
-    boxes
-}
-
-fn boxed(view: &View<'_>, boxes: &[NodeId], node: NodeId) -> bool {
-    let before = boxes.partition_point(|b| *b < node);
-    boxes[..before].iter().rev().take(8).any(|b| view.dom.is_below(node, *b))
-}
-
-/// A box holds at most this share of the region's running text.
-const BOX_AT_MOST: f32 = 0.2;
 
 fn zone_kind(block: &Block) -> ZoneKind {
     match block.form {

@@ -3,6 +3,7 @@
 //! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
 mod age;
 mod agencies;
+mod announced;
 mod blocks;
 mod body;
 mod classes;
