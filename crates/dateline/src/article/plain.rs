@@ -58,7 +58,7 @@ pub(super) fn read(rules: &ArticleRules, page: &Page, explain: bool) -> Reading 
         .collect();
     let rails = rail::read(&rules.plain.rails, &lines, &dropped);
     let head = head::read(rules, page, &lines, &dropped, &rails);
-    let mut reading = assemble::reading(rules, page, &lines, &rails, &head);
+    let mut reading = assemble::reading(rules, page, &lines, &rails, &head, explain);
     if explain {
         reading.trials.extend(lines.iter().zip(&head.roles).map(|(line, role)| Trial {
             span: None,

@@ -12,7 +12,14 @@ use crate::article::age;
 use crate::doc::{Fact, Image, Layer, Moment, Related, RuleId, Span, Zone, ZoneKind};
 use crate::read::Page;
 
-pub(super) fn reading(rules: &Rules, page: &Page, lines: &[Line], rails: &Rails, head: &Head) -> Reading {
+pub(super) fn reading(
+    rules: &Rules,
+    page: &Page,
+    lines: &[Line],
+    rails: &Rails,
+    head: &Head,
+    explain: bool,
+) -> Reading {
     let mut reading = Reading { zones: Layer::default(), ..Reading::default() };
     facts(page, lines, head, &mut reading);
     let day =
@@ -28,7 +35,9 @@ pub(super) fn reading(rules: &Rules, page: &Page, lines: &[Line], rails: &Rails,
         let span = zone(&mut reading, line, 0..line.text.len(), kind, None, role.rule);
         if kind == ZoneKind::Paragraph && reading.article.dateline.is_none() {
             reading.article.dateline = dateline::find(&rules.dateline, &line.text, span.start as usize, day);
-            reading.trials.extend(dateline::trials(&rules.dateline, &line.text, span.start as usize));
+            if explain {
+                reading.trials.extend(dateline::trials(&rules.dateline, &line.text, span.start as usize));
+            }
         }
         if kind != ZoneKind::Heading && body.len() < 8000 {
             body.push_str(&line.text);
