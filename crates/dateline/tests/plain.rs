@@ -76,6 +76,11 @@ fn ansa() {
 }
 
 #[test]
+fn inline_links() {
+    check("inline_links", None);
+}
+
+#[test]
 fn anything_is_a_page() {
     let engine = Engine::new().unwrap();
     for text in [
@@ -90,6 +95,11 @@ fn anything_is_a_page() {
         "_ ".repeat(200_000),
         "Latest News\n".repeat(50_000),
         "Port reopens in Almer today\n1 hour ago\n".repeat(20_000),
+        format!(
+            "Latest News\n{}",
+            (0..20_000).map(|i| format!("Port number {i} reopens\n")).collect::<String>()
+        ),
+        (0..20_000).map(|i| format!("Port {i}. Photo: A. Ruiz\n")).collect(),
         "World // 1 hour ago\n".repeat(20_000),
         "Photo: a. ".repeat(50_000),
         "By Ana Ruiz, Tom Hill and Eva Lund\n".repeat(20_000),
@@ -110,7 +120,10 @@ fn every_span_leads_back(doc: &Document, page: &str) {
         let range = doc.text.page_range(zone.span).unwrap();
         let there = &page[range];
         let first = words.split_whitespace().next().unwrap();
-        assert!(there.starts_with(first.split(['\\', '*', '_', '[']).next().unwrap()), "{words:?} at {there:?}");
+        assert!(
+            there.starts_with(first.split(['\\', '*', '_', '[']).next().unwrap()),
+            "{words:?} at {there:?}"
+        );
     }
 }
 
@@ -118,7 +131,11 @@ fn outline(doc: &Document) -> String {
     let mut out = String::new();
     let article = doc.article.as_ref().unwrap();
     let mut line = |name: &str, value: &str, rule: &str| {
-        let _ = writeln!(out, "{name:17}{value}{}", if rule.is_empty() { String::new() } else { format!("    {rule}") });
+        let _ = writeln!(
+            out,
+            "{name:17}{value}{}",
+            if rule.is_empty() { String::new() } else { format!("    {rule}") }
+        );
     };
     if let Some(retrieved) = doc.source.retrieved {
         line("retrieved", &retrieved.to_string(), "");

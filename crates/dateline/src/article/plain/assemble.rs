@@ -1,4 +1,5 @@
 //! Makes the text, the zones and the article's fields of lines whose roles are known.
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::{Reading, Rules, dateline};
@@ -22,18 +23,22 @@ pub(super) fn reading(
 ) -> Reading {
     let mut reading = Reading { zones: Layer::default(), ..Reading::default() };
     facts(page, lines, head, &mut reading);
-    let day =
-        reading.article.published.as_ref().map(|fact| fact.value.date).or(reading.retrieved.map(|r| r.date));
+    let said =
+        reading.article.published.as_ref().or(reading.article.modified.as_ref()).map(|fact| fact.value);
+    let day = said.or(page.source.retrieved).or(reading.retrieved).map(|moment| moment.date);
 
     // Headline, body, captions, rail.
     if let Some((i, range)) = &head.headline {
         zone(&mut reading, &lines[*i], range.clone(), ZoneKind::Headline, None, head.roles[*i].rule);
     }
     let mut body = String::new();
+    let mut paragraphs = 0;
     for (line, role) in lines.iter().zip(&head.roles) {
         let Kind::Body(kind) = role.kind else { continue };
         let span = zone(&mut reading, line, 0..line.text.len(), kind, None, role.rule);
-        if kind == ZoneKind::Paragraph && reading.article.dateline.is_none() {
+        // Further down, a dateline opens another report of a round-up.
+        paragraphs += usize::from(kind == ZoneKind::Paragraph);
+        if kind == ZoneKind::Paragraph && paragraphs <= 5 && reading.article.dateline.is_none() {
             reading.article.dateline = dateline::find(&rules.dateline, &line.text, span.start as usize, day);
             if explain {
                 reading.trials.extend(dateline::trials(&rules.dateline, &line.text, span.start as usize));
@@ -124,13 +129,12 @@ fn facts(page: &Page, lines: &[Line], head: &Head, reading: &mut Reading) {
 /// The captions, each once; what one of two like lines does not say, the other may.
 fn images(lines: &[Line], head: &Head, reading: &mut Reading) {
     let mut kept: Vec<(usize, Caption)> = Vec::new();
+    let mut known: HashMap<(&str, Option<&str>), usize> = HashMap::new();
     for (i, caption) in &head.captions {
         let words = &lines[*i].text[caption.words.clone()];
-        let twin = kept.iter_mut().find(|(k, c)| {
-            let other = &lines[*k].text[c.words.clone()];
-            other == words && (!words.is_empty() || c.credit == caption.credit)
-        });
-        match twin {
+        let credit = caption.credit.as_deref().filter(|_| words.is_empty());
+        let at = *known.entry((words, credit)).or_insert(kept.len());
+        match kept.get_mut(at) {
             Some((_, twin)) => {
                 twin.credit = twin.credit.take().or_else(|| caption.credit.clone());
                 twin.licence = twin.licence.take().or_else(|| caption.licence.clone());
@@ -139,6 +143,7 @@ fn images(lines: &[Line], head: &Head, reading: &mut Reading) {
             None => kept.push((*i, caption.clone())),
         }
     }
+    let base = reading.article.url.as_ref().map(|url| url.value.clone());
     for (item, (i, caption::Caption { words, credit, licence, kind })) in kept.into_iter().enumerate() {
         let text = lines[i].text[words.clone()].to_owned();
         let rule = "article/plain-caption";
@@ -146,7 +151,7 @@ fn images(lines: &[Line], head: &Head, reading: &mut Reading) {
             zone(reading, &lines[i], words, ZoneKind::Caption, Some(item), rule);
         }
         reading.article.images.push(Image {
-            url: lines[i].link.clone(),
+            url: lines[i].link.as_deref().map(|to| absolute(to, base.as_deref())),
             caption: Some(text).filter(|text| !text.is_empty()),
             credit,
             licence,
@@ -160,6 +165,7 @@ fn related(rules: &Rules, page: &Page, lines: &[Line], rails: &Rails, reading: &
     let retrieved = page.source.retrieved.or(reading.retrieved);
     let published = reading.article.published.as_ref().map(|fact| fact.value);
     let day = retrieved.or(published).map(|moment: Moment| moment.date);
+    let base = reading.article.url.as_ref().map(|url| url.value.clone());
     for (item, found) in rails.items.iter().enumerate() {
         let (line, range) = &found.headline;
         let headline =
@@ -173,7 +179,7 @@ fn related(rules: &Rules, page: &Page, lines: &[Line], rails: &Rails, reading: &
         });
         reading.article.related.push(Related {
             headline: Some(headline),
-            url: lines[*line].link.clone(),
+            url: lines[*line].link.as_deref().map(|to| absolute(to, base.as_deref())),
             section: found.section.clone(),
             age: found.age.as_ref().map(|(words, _)| words.clone()),
             published: found.age.as_ref().and_then(|(_, age)| age::interval(*age, retrieved, published)),
@@ -214,6 +220,26 @@ fn publisher(rules: &Rules, page: &Page, head: &Head, reading: &mut Reading) {
         let page = article.dateline.as_ref().and_then(|dateline| reading.text.page_range(dateline.span));
         article.publisher = Some(fact(agency.name.clone(), "article/publisher-dateline", page));
         article.domain = Some(agency.domain.clone());
+    }
+}
+
+/// The address of a link on a page at `base`.
+fn absolute(to: &str, base: Option<&str>) -> String {
+    let Some((scheme, rest)) = base.and_then(|base| base.split_once("://")) else { return to.to_owned() };
+    let path = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = &rest[..path];
+    let in_scheme = |b: u8| b.is_ascii_alphanumeric() || b"+-.".contains(&b);
+    if to.is_empty() || to.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(in_scheme)) {
+        to.to_owned()
+    } else if let Some(rest) = to.strip_prefix("//") {
+        format!("{scheme}://{rest}")
+    } else if to.starts_with('/') {
+        format!("{scheme}://{host}{to}")
+    } else {
+        let path = rest[path..].split(['?', '#']).next().unwrap_or("");
+        let folder = path.rfind('/').map_or("/", |at| &path[..=at]);
+        let page = if to.starts_with('#') { path } else { folder };
+        format!("{scheme}://{host}{page}{to}")
     }
 }
 

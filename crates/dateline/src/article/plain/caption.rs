@@ -69,6 +69,7 @@ impl Words {
             labelled = true;
             caption.words.start = label.len();
         }
+        caption.words.start += counter(&lower[caption.words.clone()]);
         self.licence(line, &lower, &mut caption);
         let credited = self.marked(line, &lower, &mut caption) || self.tailed(line, &lower, &mut caption);
         self.kind_before(&lower, &mut caption);
@@ -212,6 +213,15 @@ impl Words {
     }
 }
 
+/// The length of "1 of 5 | " or "2/7 | ", which a gallery puts before its captions.
+fn counter(text: &str) -> usize {
+    let Some((count, rest)) = text.split_once(" | ").filter(|(count, _)| count.len() <= 12) else { return 0 };
+    let number = |part: &str| !part.trim().is_empty() && part.trim().bytes().all(|b| b.is_ascii_digit());
+    let counts =
+        ["of", "/"].iter().any(|of| count.split_once(of).is_some_and(|(a, b)| number(a) && number(b)));
+    if counts { text.len() - rest.len() } else { 0 }
+}
+
 /// True after the end of a sentence, after a bar or an opening bracket, and where nothing is before.
 fn opens_credit(before: &str) -> bool {
     let bare = before.trim_end();
@@ -276,6 +286,10 @@ mod tests {
         check("Photo: Ana Ruiz (CC BY-SA 4.0)", "- | Ana Ruiz | CC BY-SA 4.0 | -");
         check("Ana Ruiz/AFP via Getty Images", "- | Ana Ruiz/AFP via Getty Images | - | -");
         check("Image caption, A ferry leaves", "A ferry leaves | - | - | -");
+        check(
+            "1 of 5 | The quay. Photo by Ana Ruiz/UPI | License Photo",
+            "The quay. | Ana Ruiz/UPI | License Photo | -",
+        );
         check(
             "The new quay. Photo courtesy of the Port of Almer",
             "The new quay. | the Port of Almer | - | handout",

@@ -137,12 +137,20 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
                 Label::Section if head.section.is_none() && !value.is_empty() => {
                     head.section = Some((i, value))
                 }
+                Label::Source => {
+                    let named =
+                        rules.dateline.agencies.credited(&text[at..]).map(|a| a.name.clone()).collect();
+                    head.bylines.push((i, Byline { names: Vec::new(), agencies: named }));
+                }
                 Label::Other if !above => return,
                 _ => {}
             }
             head.roles[i] = fact("article/plain-label");
             return;
         }
+    }
+    if !above && stamp::label(&words.stamps, text).is_none() {
+        return foot(rules, text, i, head);
     }
     let (stamps, left) = stamp::read(&words.stamps, &rules.when, locale, text);
     let labelled = stamps.iter().any(|stamp| stamp.what.is_some());
@@ -182,6 +190,11 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
         let (first, rest) = cut.map_or((text, ""), |cut| text.split_at(cut));
         let (stamps, left) = stamp::read(&words.stamps, &rules.when, locale, rest);
         let names = byline::read(&words.bylines, &rules.dateline.agencies, first);
+        let agency = rules.dateline.agencies.by_name(first).map(|a| a.name.clone());
+        // "Xinhua | Updated: 2024-03-05"; before a labelled date any few words are the site's name.
+        let source = agency.is_some() || (first.len() <= 40 && stamps.iter().any(|s| s.what.is_some()));
+        let names =
+            names.or(source.then(|| Byline { names: Vec::new(), agencies: agency.into_iter().collect() }));
         if let (Some(byline), false, true) = (names, stamps.is_empty(), left.len() <= 24) {
             head.bylines.push((i, byline));
             for stamp in stamps {
@@ -197,9 +210,19 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
             head.bylines.push((i, Byline { names: Vec::new(), agencies: agency.into_iter().collect() }));
             head.roles[i] = fact("article/plain-byline");
         }
-    } else if let Some(byline) = byline::read_foot(&words.bylines, &rules.dateline.agencies, text) {
+    } else {
+        foot(rules, text, i, head);
+    }
+}
+
+/// The names below a report.
+fn foot(rules: &Rules, text: &str, i: usize, head: &mut Head) {
+    if head.roles[i].kind != Kind::Open {
+        return;
+    }
+    if let Some(byline) = byline::read_foot(&rules.plain.lines.bylines, &rules.dateline.agencies, text) {
         head.foot.get_or_insert((i, byline));
-        head.roles[i] = fact("article/plain-foot");
+        head.roles[i] = Role { kind: Kind::Fact, rule: "article/plain-foot" };
     }
 }
 

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::marks::{self, Mark};
+use super::shape;
 use crate::doc::Text;
 
 /// A line, or the lines that make one paragraph.
@@ -146,11 +147,13 @@ fn continues(line: &Line, next: &Line, width: usize) -> bool {
     // Ragged wrapping, and characters that were two columns wide or two characters long.
     const SLACK: usize = 5;
     let first = next.text.split(' ').next().map_or(0, |word| word.chars().count());
+    // Some break a line early; sentences go on in lower case.
+    let goes_on = next.text.starts_with(char::is_lowercase) && !shape::ends_sentence(&line.text);
     !next.gap
         && !next.indented
         && next.mark == Mark::Text
         && !matches!(line.mark, Mark::Heading(_) | Mark::Rule | Mark::Image)
-        && line.width + 1 + first + SLACK >= width
+        && (line.width + 1 + first + SLACK >= width || (goes_on && line.width * 2 >= width))
 }
 
 /// The width at which the page was wrapped, if it was.
@@ -160,12 +163,12 @@ fn continues(line: &Line, next: &Line, width: usize) -> bool {
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     const WIDEST: usize = 110;
     const NARROWEST: usize = 40;
-    let followed: Vec<&Line> = lines
+    let followed: Vec<(&Line, &Line)> = lines
         .windows(2)
-        .filter(|pair| !pair[1].gap && pair[1].mark == Mark::Text)
-        .map(|pair| &pair[0])
+        .map(|pair| (&pair[0], &pair[1]))
+        .filter(|(_, next)| !next.gap && next.mark == Mark::Text)
         .collect();
-    let mut widths: Vec<usize> = followed.iter().map(|line| line.width).collect();
+    let mut widths: Vec<usize> = followed.iter().map(|(line, _)| line.width).collect();
     widths.sort_unstable();
     // A few lines are longer: addresses, unbreakable words.
     let width = *widths.get((widths.len() * 97 / 100).min(widths.len().checked_sub(1)?))?;
@@ -174,12 +177,12 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     }
     let torn = followed
         .iter()
-        .filter(|line| {
-            line.width * 10 >= width * 8 && !line.text.ends_with(['.', '!', '?', '"', '”', '»', ':'])
-        })
+        .filter(|(line, _)| line.width * 10 >= width * 8 && !shape::ends_sentence(&line.text))
         .count();
+    // Headlines over ages and names over names are as even as wrapped lines; but no sentence runs through them.
+    let run_on = followed.iter().filter(|(_, next)| next.text.starts_with(char::is_lowercase)).count();
     let long = lines.iter().filter(|line| line.width > WIDEST).count();
-    (torn * 2 >= followed.len() && long * 10 <= lines.len()).then_some(width)
+    (torn * 2 >= followed.len() && run_on * 4 >= followed.len() && long * 10 <= lines.len()).then_some(width)
 }
 
 #[cfg(test)]

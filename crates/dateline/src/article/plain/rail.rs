@@ -16,6 +16,7 @@ pub(super) struct Words {
     whole: HashSet<String>,
     starts: Vec<String>,
     starts_max: usize,
+    inline: Vec<String>,
     pub ages: age::Words,
 }
 
@@ -25,12 +26,26 @@ struct File {
     whole: HashSet<String>,
     starts: Vec<String>,
     starts_max: usize,
+    inline: Vec<String>,
 }
 
 impl Words {
     pub fn load(data: &Data) -> Result<Words, Error> {
-        let File { whole, starts, starts_max } = data.toml("article/plain/rails.toml")?;
-        Ok(Words { whole, starts, starts_max, ages: age::Words::load(data)? })
+        let File { whole, starts, starts_max, inline } = data.toml("article/plain/rails.toml")?;
+        Ok(Words { whole, starts, starts_max, inline, ages: age::Words::load(data)? })
+    }
+
+    /// Where the headline begins in "READ MORE Port reopens" and "Related: Port reopens".
+    fn inline(&self, line: &Line) -> Option<usize> {
+        let label = self.inline.iter().find(|label| {
+            line.text.get(..label.len()).is_some_and(|head| {
+                let rest = &line.text[label.len()..];
+                let shouted = rest.starts_with(' ') && head.chars().all(|c| !c.is_lowercase());
+                head.to_lowercase() == **label && (shouted || rest.trim_start().starts_with([':', '|', '»']))
+            })
+        })?;
+        let rest = line.text[label.len()..].trim_start_matches([' ', ':', '|', '»']);
+        (shape::words(rest) >= 3).then(|| line.text.len() - rest.len())
     }
 
     fn is_heading(&self, line: &Line) -> bool {
@@ -75,6 +90,7 @@ struct Aged {
 
 const AGED: &str = "article/plain-rail-ages";
 const LIST: &str = "article/plain-rail-list";
+const INLINE: &str = "article/plain-rail-inline";
 const HEADING: &str = "article/plain-rail-heading";
 
 /// Finds the rails among lines of which `dropped` are no part of anything.
@@ -100,6 +116,13 @@ pub(super) fn read(words: &Words, lines: &[Line], dropped: &[bool]) -> Rails {
                 rails.taken[at] = Some(HEADING);
             }
             at = until.max(at + 1);
+            continue;
+        }
+        if let Some(start) = words.inline(&lines[at]) {
+            let headline = (at, start..lines[at].text.len());
+            rails.items.push(Item { headline, rule: INLINE, ..Item::default() });
+            rails.taken[at] = Some(INLINE);
+            at += 1;
             continue;
         }
         // Two ages with their sections, one soon after the other, need no heading. Nothing is a rail above the body.
@@ -188,15 +211,17 @@ fn by_ages(
 fn by_list(lines: &[Line], dropped: &[bool], region: Range<usize>, rails: &mut Rails) -> usize {
     let mut end = region.start;
     let first = rails.items.len();
+    let mut known = HashSet::new();
     for at in region {
         let line = &lines[at];
         if dropped[at] {
             continue;
         }
         let length = 0..line.text.len();
-        if rails.items[first..].iter().any(|item| lines[item.headline.0].text == line.text) {
+        if known.contains(line.text.as_str()) {
             // The picture's link and the headline's.
         } else if shape::is_headline(line) {
+            known.insert(line.text.as_str());
             rails.items.push(Item { headline: (at, length), rule: LIST, ..Item::default() });
         } else {
             match rails.items[first..].last_mut() {

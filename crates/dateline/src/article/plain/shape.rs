@@ -8,7 +8,10 @@ pub(super) fn is_prose(line: &Line) -> bool {
     let words = words(text);
     matches!(line.mark, Mark::Text | Mark::Item | Mark::Quote)
         && line.link.is_none()
-        && ((words >= 8 && ends_sentence(text)) || words >= 28)
+        && ((words >= 5 && ends_statement(text))
+            || (words >= 10 && ends_sentence(text))
+            || (words >= 12 && has_sentence(text))
+            || words >= 28)
 }
 
 /// True for a line that can be a headline: a few words that are no sentence.
@@ -21,6 +24,20 @@ pub(super) fn is_headline(line: &Line) -> bool {
         && text.len() <= 300
         && (linked || !text.ends_with('.') || text.ends_with("..."))
         && !text.ends_with([':', ';', ','])
+}
+
+/// True if the words end with a full stop, or as a quotation that has one, as few headlines do.
+fn ends_statement(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', ' ']);
+    bare.ends_with(['.', '…', '。', '।', '۔', '։', '།'])
+}
+
+/// True if a sentence ends within the words: "... at noon. EFE", but not "The U.S. envoy ...".
+fn has_sentence(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or("");
+        word.chars().count() >= 4 && word.chars().all(char::is_lowercase)
+    })
 }
 
 /// True if the words end as a sentence does.

@@ -60,7 +60,8 @@ pub(super) fn read<'a>(words: &Words, when: &When, locale: &Locale, line: &'a st
 /// No line of dates is longer.
 const LONGEST: usize = 200;
 
-fn label(words: &Words, text: &str) -> Option<(What, usize)> {
+/// The label that a line begins with, and its length.
+pub(super) fn label(words: &Words, text: &str) -> Option<(What, usize)> {
     // The longest label has 24 bytes.
     let end = (0..=text.len().min(40)).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let lower = text[..end].to_lowercase();

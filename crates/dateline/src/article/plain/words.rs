@@ -26,6 +26,7 @@ pub(super) enum Label {
     Headline,
     Url,
     Section,
+    Source,
     Other,
 }
 
@@ -51,6 +52,7 @@ struct Labels {
     headline: Vec<String>,
     url: Vec<String>,
     section: Vec<String>,
+    source: Vec<String>,
     other: Vec<String>,
 }
 
@@ -90,6 +92,7 @@ impl Lines {
             (file.labels.headline, Label::Headline),
             (file.labels.url, Label::Url),
             (file.labels.section, Label::Section),
+            (file.labels.source, Label::Source),
             (file.labels.other, Label::Other),
         ];
         Ok(Lines {
