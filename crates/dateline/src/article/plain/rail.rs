@@ -1,5 +1,5 @@
 //! The rail of other headlines: blocks of headline, "Section // age", headline again and blurb, or plain lists.
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use crate::lexicon::{Data, Error};
 #[derive(Debug)]
 pub(super) struct Words {
     whole: HashSet<String>,
+    weak: HashSet<String>,
     starts: Vec<String>,
     starts_max: usize,
     inline: Vec<String>,
@@ -24,6 +25,7 @@ pub(super) struct Words {
 #[serde(deny_unknown_fields)]
 struct File {
     whole: HashSet<String>,
+    weak: HashSet<String>,
     starts: Vec<String>,
     starts_max: usize,
     inline: Vec<String>,
@@ -31,8 +33,8 @@ struct File {
 
 impl Words {
     pub fn load(data: &Data) -> Result<Words, Error> {
-        let File { whole, starts, starts_max, inline } = data.toml("article/plain/rails.toml")?;
-        Ok(Words { whole, starts, starts_max, inline, ages: age::Words::load(data)? })
+        let File { whole, weak, starts, starts_max, inline } = data.toml("article/plain/rails.toml")?;
+        Ok(Words { whole, weak, starts, starts_max, inline, ages: age::Words::load(data)? })
     }
 
     /// Where the headline begins in "READ MORE Port reopens" and "Related: Port reopens".
@@ -48,9 +50,14 @@ impl Words {
         (shape::words(rest) >= 3).then(|| line.text.len() - rest.len())
     }
 
+    fn is_weak(&self, line: &Line) -> bool {
+        self.weak.contains(&bare(line))
+    }
+
     fn is_heading(&self, line: &Line) -> bool {
-        let lower = line.text.trim_end_matches([':', ' ', '»', '>', '→']).to_lowercase();
+        let lower = bare(line);
         self.whole.contains(&lower)
+            || self.weak.contains(&lower)
             || (lower.len() <= self.starts_max
                 && !line.text.ends_with(['.', '?', '!'])
                 && self
@@ -58,6 +65,10 @@ impl Words {
                     .iter()
                     .any(|start| lower.strip_prefix(start.as_str()).is_some_and(|r| r.starts_with(' '))))
     }
+}
+
+fn bare(line: &Line) -> String {
+    line.text.trim_end_matches([':', ' ', '»', '>', '→']).to_lowercase()
 }
 
 /// An article of the rail.
@@ -106,12 +117,20 @@ pub(super) fn read(words: &Words, lines: &[Line], dropped: &[bool]) -> Rails {
             // A list of ages begins within the first lines, or belongs to something else further down.
             let has_ages = (at + 1..end).filter(|i| !dropped[*i]).take(3).any(|i| aged[i].is_some());
             let region = at + 1..end;
+            let before = rails.items.len();
             let until = if has_ages {
                 by_ages(lines, dropped, &aged, region, &mut rails)
             } else {
                 by_list(lines, dropped, region, &mut rails)
             };
             // A heading with nothing under it is a button.
+            let few = rails.items.len() < before + 2 && words.is_weak(&lines[at]);
+            if few {
+                rails.items.truncate(before);
+                rails.taken[at..until].fill(None);
+                at += 1;
+                continue;
+            }
             if until > at + 1 {
                 rails.taken[at] = Some(HEADING);
             }
@@ -142,7 +161,25 @@ pub(super) fn read(words: &Words, lines: &[Line], dropped: &[bool]) -> Rails {
         seen_prose |= !dropped[at] && shape::is_prose(&lines[at]);
         at += 1;
     }
+    fold(lines, &mut rails.items);
     rails
+}
+
+/// Keeps each headline once: where its age or its blurb is, or else where it stood first.
+fn fold(lines: &[Line], items: &mut Vec<Item>) {
+    let text = |item: &Item| &lines[item.headline.0].text[item.headline.1.clone()];
+    let worth = |item: &Item| (item.age.is_some(), item.blurb.is_some());
+    let mut best: HashMap<&str, usize> = HashMap::new();
+    for (i, item) in items.iter().enumerate() {
+        let kept = best.entry(text(item)).or_insert(i);
+        if worth(item) > worth(&items[*kept]) {
+            *kept = i;
+        }
+    }
+    let keep: Vec<bool> =
+        items.iter().enumerate().map(|(i, item)| best.get(text(item)) == Some(&i)).collect();
+    let mut keep = keep.into_iter();
+    items.retain(|_| keep.next().unwrap_or(true));
 }
 
 /// Reads a region in which lines of ages show where each item is; gives the line after it.
