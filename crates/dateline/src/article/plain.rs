@@ -3,6 +3,7 @@
 //! Every line gets one role, by the rules of `head`, `caption` and `rail` and then by its shape; `assemble`
 //! makes the text and its zones of them.
 mod assemble;
+mod body;
 mod byline;
 mod caption;
 mod head;

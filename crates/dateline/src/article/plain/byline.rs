@@ -45,7 +45,7 @@ pub(super) fn read(words: &Words, agencies: &Agencies, line: &str) -> Option<Byl
     }
     let named = line[..cut].trim_end().len();
     let agencies = agencies.credited(rest).map(|a| a.name.clone()).collect();
-    Some(Byline { names: vec![0..named], agencies })
+    Some(Byline { names: std::iter::once(0..named).collect(), agencies })
 }
 
 /// Reads the names that an agency puts below a report.

@@ -9,9 +9,9 @@ use super::caption::Caption;
 use super::lines::Line;
 use super::marks::Mark;
 use super::rail::Rails;
-use super::shape;
 use super::stamp::{self, Stamp, What};
 use super::words::Label;
+use super::{body, shape};
 use crate::doc::ZoneKind;
 use crate::read::Page;
 
@@ -74,11 +74,11 @@ const TOP: usize = 60;
 pub(super) fn read(rules: &Rules, page: &Page, lines: &[Line], dropped: &[bool], rails: &Rails) -> Head {
     let open = Role { kind: Kind::Open, rule: "" };
     let mut head = Head { roles: vec![open; lines.len()], ..Head::default() };
-    for i in 0..lines.len() {
-        if let Some(rule) = rails.taken[i] {
-            head.roles[i] = Role { kind: Kind::Rail, rule };
-        } else if dropped[i] {
-            head.roles[i] = Role { kind: Kind::Dropped, rule: "article/plain-stock-phrase" };
+    for ((role, taken), dropped) in head.roles.iter_mut().zip(&rails.taken).zip(dropped) {
+        if let Some(rule) = *taken {
+            *role = Role { kind: Kind::Rail, rule };
+        } else if *dropped {
+            *role = Role { kind: Kind::Dropped, rule: "article/plain-stock-phrase" };
         }
     }
     let locale = Locale::of(None, page.hints.url.as_deref().and_then(super::assemble::host));
@@ -89,17 +89,18 @@ pub(super) fn read(rules: &Rules, page: &Page, lines: &[Line], dropped: &[bool],
         if head.roles[i].kind == Kind::Open || stock {
             facts(rules, &locale, lines, i, i < body && i < TOP, &mut head);
         }
-        if head.roles[i].kind == Kind::Open {
-            if let Some(caption) = rules.plain.captions.read(&line.text) {
-                head.roles[i] = Role { kind: Kind::Caption, rule: "article/plain-caption" };
-                head.captions.push((i, caption));
-            }
+        if head.roles[i].kind != Kind::Open {
+            continue;
+        }
+        if let Some(caption) = rules.plain.captions.read(&line.text) {
+            head.roles[i] = Role { kind: Kind::Caption, rule: "article/plain-caption" };
+            head.captions.push((i, caption));
         }
     }
     headline(lines, body, &mut head);
     section(rules, lines, rails, body, &mut head);
     captions_of_credits(lines, &mut head);
-    shapes(lines, &mut head);
+    body::shapes(lines, &mut head);
     head
 }
 
@@ -122,32 +123,25 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
     let text = lines[i].text.as_str();
     let words = &rules.plain.lines;
     let fact = |rule| Role { kind: Kind::Fact, rule };
-    if i < TOP {
-        if let Some((label, at)) = words.label(text) {
-            let value = at..text.len();
-            match label {
-                Label::Headline if head.headline.is_none() && !value.is_empty() => {
-                    head.headline = Some((i, value));
-                    head.roles[i] = Role { kind: Kind::Headline, rule: "article/plain-label" };
-                    return;
-                }
-                Label::Url if head.url.is_none() && text[at..].starts_with("http") => {
-                    head.url = Some((i, value))
-                }
-                Label::Section if head.section.is_none() && !value.is_empty() => {
-                    head.section = Some((i, value))
-                }
-                Label::Source => {
-                    let named =
-                        rules.dateline.agencies.credited(&text[at..]).map(|a| a.name.clone()).collect();
-                    head.bylines.push((i, Byline { names: Vec::new(), agencies: named }));
-                }
-                Label::Other if !above => return,
-                _ => {}
+    if let Some((label, at)) = words.label(text).filter(|_| i < TOP) {
+        let value = at..text.len();
+        match label {
+            Label::Headline if head.headline.is_none() && !value.is_empty() => {
+                head.headline = Some((i, value));
+                head.roles[i] = Role { kind: Kind::Headline, rule: "article/plain-label" };
+                return;
             }
-            head.roles[i] = fact("article/plain-label");
-            return;
+            Label::Url if head.url.is_none() && text[at..].starts_with("http") => head.url = Some((i, value)),
+            Label::Section if head.section.is_none() && !value.is_empty() => head.section = Some((i, value)),
+            Label::Source => {
+                let named = rules.dateline.agencies.credited(&text[at..]).map(|a| a.name.clone()).collect();
+                head.bylines.push((i, Byline { names: Vec::new(), agencies: named }));
+            }
+            Label::Other if !above => return,
+            _ => {}
         }
+        head.roles[i] = fact("article/plain-label");
+        return;
     }
     if !above && stamp::label(&words.stamps, text).is_none() {
         return foot(rules, text, i, head);
@@ -179,14 +173,7 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
     }
     if above {
         // "By Ana Ruiz | Sept. 5, 2023"
-        let cut = text.find(
-            [" | ", " · ", " • ", " — ", " – "]
-                .iter()
-                .filter(|s| text.contains(**s))
-                .min_by_key(|s| text.find(**s))
-                .copied()
-                .unwrap_or("\0"),
-        );
+        let cut = [" | ", " · ", " • ", " — ", " – "].iter().filter_map(|sign| text.find(sign)).min();
         let (first, rest) = cut.map_or((text, ""), |cut| text.split_at(cut));
         let (stamps, left) = stamp::read(&words.stamps, &rules.when, locale, rest);
         let names = byline::read(&words.bylines, &rules.dateline.agencies, first);
@@ -269,8 +256,7 @@ fn headline(lines: &[Line], body: usize, head: &mut Head) {
         })
         .map(|i| (score(i), std::cmp::Reverse(i)))
         .max();
-    if let Some((points, std::cmp::Reverse(i))) = best.filter(|(points, _)| *points >= 4) {
-        let _ = points;
+    if let Some((_, std::cmp::Reverse(i))) = best.filter(|(points, _)| *points >= 4) {
         let rule = if matches!(lines[i].mark, Mark::Heading(_)) {
             "article/plain-headline-mark"
         } else {
@@ -300,8 +286,8 @@ fn content_words(text: &str) -> HashSet<String> {
 /// The rubric: a line above the headline that names one, or the one that the rail's items have.
 fn section(rules: &Rules, lines: &[Line], rails: &Rails, body: usize, head: &mut Head) {
     let of_rail = |text: &str| rails.items.iter().any(|item| item.section.as_deref() == Some(text));
-    for i in 0..body.min(TOP) {
-        let text = lines[i].text.as_str();
+    for (i, line) in lines.iter().enumerate().take(body.min(TOP)) {
+        let text = line.text.as_str();
         if !matches!(head.roles[i].kind, Kind::Open) || text.len() > 80 {
             continue;
         }
@@ -328,67 +314,5 @@ fn captions_of_credits(lines: &[Line], head: &mut Head) {
             caption.words = 0..lines[above].text.len();
             *i = above;
         }
-    }
-}
-
-/// What is still open is body or nothing, by its shape and its neighbours.
-fn shapes(lines: &[Line], head: &mut Head) {
-    let start = head.headline.as_ref().map_or(0, |(i, _)| i + 1);
-    let mut seen = HashSet::new();
-    let last =
-        (start..lines.len()).rev().find(|i| head.roles[*i].kind == Kind::Open && shape::is_prose(&lines[*i]));
-    let first =
-        (start..lines.len()).find(|i| head.roles[*i].kind == Kind::Open && shape::is_prose(&lines[*i]));
-    for (i, line) in lines.iter().enumerate() {
-        if head.roles[i].kind != Kind::Open {
-            continue;
-        }
-        let inside = last.is_some_and(|last| i <= last) && first.is_some_and(|first| i >= first);
-        let (count, ends) = (shape::words(&line.text), shape::ends_sentence(&line.text));
-        let body = |kind| Role { kind: Kind::Body(kind), rule: "article/plain-body" };
-        let dropped = |rule| Role { kind: Kind::Dropped, rule };
-        head.roles[i] = if i < start {
-            dropped("article/plain-above-headline")
-        } else if line.mark == Mark::Image {
-            dropped("article/plain-image")
-        } else if count > 3 && !seen.insert(line.text.as_str()) {
-            dropped("article/plain-paragraph-again")
-        } else if matches!(line.mark, Mark::Heading(_)) && inside {
-            body(ZoneKind::Heading)
-        } else if line.mark == Mark::Item
-            && (count >= 2 && first.is_some_and(|first| i >= first))
-            && line.link.is_none()
-        {
-            body(ZoneKind::ListItem)
-        } else if line.mark == Mark::Quote && count >= 2 {
-            body(ZoneKind::QuoteBlock)
-        } else if shape::is_prose(line) {
-            body(ZoneKind::Paragraph)
-        } else if line.mark == Mark::Text
-            && line.link.is_none()
-            && inside
-            && (ends || count > 12 || line.text.ends_with(':'))
-        {
-            body(ZoneKind::Paragraph)
-        } else if line.mark == Mark::Text
-            && line.link.is_none()
-            && ends
-            && count >= 2
-            && (inside || last.is_some_and(|l| l + 1 == i && !line.gap))
-        {
-            body(ZoneKind::Paragraph)
-        } else if line.mark == Mark::Text
-            && line.link.is_none()
-            && inside
-            && count >= 1
-            && line.text.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
-        {
-            body(ZoneKind::Heading)
-        } else if !inside && i >= start && ends && count >= 5 && first.is_some_and(|first| i < first) {
-            // A standfirst between headline and byline.
-            body(ZoneKind::Paragraph)
-        } else {
-            dropped("article/plain-no-prose")
-        };
     }
 }

@@ -79,7 +79,7 @@ fn opening(words: &str) -> (Mark, usize) {
 /// Appends the words without links' addresses, images and emphasis, their white space folded.
 fn inline(words: &str, base: usize, line: &mut Line) {
     let links = Links::of(words);
-    let emphasis = words.matches('*').count() % 2 == 0;
+    let emphasis = words.matches('*').count().is_multiple_of(2);
     let mut chars = words.char_indices().peekable();
     // The run of plain words not yet written.
     let mut from = 0;
