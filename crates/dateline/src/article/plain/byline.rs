@@ -32,11 +32,12 @@ pub(super) fn read(words: &Words, agencies: &Agencies, line: &str) -> Option<Byl
     if let Some(start) = opening(&words.starts, line) {
         return names(words, agencies, line, start).filter(|b| !b.names.is_empty() || !b.agencies.is_empty());
     }
-    // "Ana Ruiz, Staff Writer": a name, then nothing but what the person is.
-    let cut = line.find([',', '|', '·', '•', '/'])?;
-    let rest = line[cut..].trim_start_matches([',', '|', '·', '•', '/', ' ']);
+    // "Ana Ruiz, Staff Writer": a name, then nothing but what the person is. "Ana Ruiz/Reuters" took a picture.
+    const SIGNS: [char; 4] = [',', '|', '·', '•'];
+    let cut = line.find(SIGNS)?;
+    let rest = line[cut..].trim_start_matches(SIGNS).trim();
     let known = !rest.is_empty()
-        && rest.split([',', '|', '·', '•', '/']).all(|part| {
+        && rest.split(SIGNS).all(|part| {
             let part = part.trim();
             agencies.by_name(part).is_some() || (part.split(' ').count() <= 6 && is_role(words, part))
         });
@@ -144,4 +145,47 @@ pub(super) fn is_name(part: &str) -> bool {
         && capitals >= 2
         && words.iter().all(|word| word.starts_with(char::is_uppercase) || LINKS.contains(word))
         && part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::plain::words;
+    use crate::lexicon::Data;
+
+    /// `expected`: names, then agencies.
+    fn check(line: &str, expected: &str) {
+        let data = Data::embedded();
+        let words = words::Lines::load(&data).unwrap().bylines;
+        let agencies = Agencies::load(&data).unwrap();
+        let found = read(&words, &agencies, line).or_else(|| read_foot(&words, &agencies, line));
+        let found = found.map_or("none".to_owned(), |byline| {
+            let names: Vec<&str> = byline.names.iter().map(|name| &line[name.clone()]).collect();
+            format!("{}; {}", names.join(", "), byline.agencies.join(", "))
+        });
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn bylines() {
+        check("By Ana Ruiz", "Ana Ruiz; ");
+        check("By Ana Ruiz and Tom van der Berg, Reuters", "Ana Ruiz, Tom van der Berg; Reuters");
+        check("By ANA RUIZ, Associated Press Writer", "ANA RUIZ; AP");
+        check("By Ana Ruiz in Lima and Tom Hill in Stavik", "Ana Ruiz, Tom Hill; ");
+        check("Ana Ruiz, Staff Writer", "Ana Ruiz; ");
+        check("Ana Ruiz | Political Correspondent", "Ana Ruiz; ");
+        check("Von Jürgen Groß-Bölting, dpa", "Jürgen Groß-Bölting; dpa");
+        check("Por Ana Ruiz y Luis Ortega", "Ana Ruiz, Luis Ortega; ");
+        check("By AFP", "; AFP");
+        check("(Reporting by Ana Ruiz in Lima; Editing by Tom Hill)", "Ana Ruiz; ");
+    }
+
+    #[test]
+    fn other_lines_that_begin_so() {
+        check("By Monday the ferries sailed again", "none");
+        check("By the numbers", "none");
+        check("Ana Ruiz/Reuters", "none");
+        check("Lima, Peru", "none");
+        check("Von der Leyen reist nach Almer", "none");
+    }
 }

@@ -68,8 +68,14 @@ pub(super) struct Head {
     pub captions: Vec<(usize, Caption)>,
 }
 
-/// Dates and bylines stand within so many lines of the top.
+/// Labelled lines ("Title: ...") stand within so many lines of the top.
 const TOP: usize = 60;
+
+/// Headline, date and byline stand within so many lines above the body.
+const ABOVE: usize = 40;
+
+/// Date and byline stand within so many lines below a standfirst.
+const BELOW: usize = 10;
 
 pub(super) fn read(rules: &Rules, page: &Page, lines: &[Line], dropped: &[bool], rails: &Rails) -> Head {
     let open = Role { kind: Kind::Open, rule: "" };
@@ -82,40 +88,44 @@ pub(super) fn read(rules: &Rules, page: &Page, lines: &[Line], dropped: &[bool],
         }
     }
     let locale = Locale::of(None, page.hints.url.as_deref().and_then(super::assemble::host));
-    let body = first_of_body(rules, lines, &head.roles);
-    for (i, line) in lines.iter().enumerate() {
+    let mut captions: Vec<Option<Caption>> = Vec::with_capacity(lines.len());
+    for (line, role) in lines.iter().zip(&head.roles) {
+        captions.push(if role.kind == Kind::Open { rules.plain.captions.read(&line.text) } else { None });
+    }
+    let region = body::region(lines, &head.roles, &captions);
+    let start = opening(rules, lines, &head.roles, &region);
+    let above = start.saturating_sub(ABOVE)..start;
+    // A standfirst or two may stand above the byline and the date.
+    let standfirsts = (start..region.end.min(start + BELOW))
+        .filter(|i| {
+            head.roles[*i].kind == Kind::Open && captions[*i].is_none() && shape::is_prose(&lines[*i])
+        })
+        .nth(2);
+    let facts_end = standfirsts.unwrap_or(region.end.min(start + BELOW)).max(start);
+    for (i, caption) in captions.into_iter().enumerate() {
         // A crawler's line may end with a stock phrase: "date 2023-09-05 Advertisement".
-        let stock = head.roles[i].kind == Kind::Dropped;
-        if head.roles[i].kind == Kind::Open || stock {
-            facts(rules, &locale, lines, i, i < body && i < TOP, &mut head);
+        if matches!(head.roles[i].kind, Kind::Open | Kind::Dropped) {
+            facts(rules, &locale, lines, i, (above.start..facts_end).contains(&i), &mut head);
         }
-        if head.roles[i].kind != Kind::Open {
-            continue;
-        }
-        if let Some(caption) = rules.plain.captions.read(&line.text) {
+        if let Some(caption) = caption.filter(|_| head.roles[i].kind == Kind::Open) {
             head.roles[i] = Role { kind: Kind::Caption, rule: "article/plain-caption" };
             head.captions.push((i, caption));
         }
     }
-    headline(lines, body, &mut head);
-    section(rules, lines, rails, body, &mut head);
+    headline(lines, above.clone(), &mut head);
+    section(rules, lines, rails, above, &mut head);
     captions_of_credits(lines, &mut head);
-    body::shapes(lines, &mut head);
+    body::shapes(lines, region, &mut head);
     head
 }
 
-/// The line that opens the body: the first with a dateline, or else the first of prose.
-fn first_of_body(rules: &Rules, lines: &[Line], roles: &[Role]) -> usize {
-    let open = |i: &usize| {
-        roles[*i].kind == Kind::Open
-            && shape::is_prose(&lines[*i])
-            && rules.plain.captions.read(&lines[*i].text).is_none()
-    };
-    let dated = (0..lines.len().min(TOP))
-        .filter(open)
-        .find(|i| dateline::find(&rules.dateline, &lines[*i].text, 0, None).is_some());
-    let title = lines.iter().take(TOP).position(|line| line.mark == Mark::Heading(1)).unwrap_or(0);
-    dated.or_else(|| (title..lines.len()).find(open)).unwrap_or(lines.len())
+/// The line that opens the body: the first of the region, or one with a dateline close to it.
+fn opening(rules: &Rules, lines: &[Line], roles: &[Role], region: &Range<usize>) -> usize {
+    const NEAR: usize = 12;
+    (region.start.saturating_sub(NEAR)..region.end.min(region.start + NEAR))
+        .filter(|i| roles[*i].kind == Kind::Open && shape::is_prose(&lines[*i]))
+        .find(|i| dateline::find(&rules.dateline, &lines[*i].text, 0, None).is_some())
+        .unwrap_or(region.start)
 }
 
 /// What a line says about the article. Above the body, a date or a name needs no label.
@@ -149,7 +159,11 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
     let (stamps, left) = stamp::read(&words.stamps, &rules.when, locale, text);
     let labelled = stamps.iter().any(|stamp| stamp.what.is_some());
     let lower = left.to_lowercase();
-    let nothing_left = left.len() <= 6 || words.is_dropped(&lower) || rules.phrases.stock(&lower).is_some();
+    let nothing_left = left.len() <= 6
+        || (above && left.len() <= 24 && shape::words(left) <= 2)
+        || stamp::label(&words.stamps, left).is_some()
+        || words.is_dropped(&lower)
+        || rules.phrases.stock(&lower).is_some();
     let more = byline::read(&words.bylines, &rules.dateline.agencies, left);
     if !stamps.is_empty() && (above || labelled) && (nothing_left || more.is_some() || words.is_section(left))
     {
@@ -174,9 +188,15 @@ fn facts(rules: &Rules, locale: &Locale, lines: &[Line], i: usize, above: bool, 
     if above {
         // "By Ana Ruiz | Sept. 5, 2023"
         let cut = [" | ", " · ", " • ", " — ", " – "].iter().filter_map(|sign| text.find(sign)).min();
+        let cut = cut.or_else(|| {
+            // "By Ana Ruiz Sept. 5, 2023"
+            let (_, found) = rules.when.find(text.get(..text.len().min(120))?, locale)?;
+            byline::read(&words.bylines, &rules.dateline.agencies, text[..found.start].trim_end())
+                .map(|_| found.start)
+        });
         let (first, rest) = cut.map_or((text, ""), |cut| text.split_at(cut));
         let (stamps, left) = stamp::read(&words.stamps, &rules.when, locale, rest);
-        let names = byline::read(&words.bylines, &rules.dateline.agencies, first);
+        let names = byline::read(&words.bylines, &rules.dateline.agencies, first.trim_end());
         let agency = rules.dateline.agencies.by_name(first).map(|a| a.name.clone());
         // "Xinhua | Updated: 2024-03-05"; before a labelled date any few words are the site's name.
         let source = agency.is_some() || (first.len() <= 40 && stamps.iter().any(|s| s.what.is_some()));
@@ -215,7 +235,7 @@ fn foot(rules: &Rules, text: &str, i: usize, head: &mut Head) {
 
 /// Chooses the headline among the open lines above the body: by its mark, its neighbours, and the words that it
 /// shares with the body.
-fn headline(lines: &[Line], body: usize, head: &mut Head) {
+fn headline(lines: &[Line], above: Range<usize>, head: &mut Head) {
     if let Some((_, label)) = &head.headline.clone() {
         // The labelled title often stands again above the text.
         let (at, title) = (head.headline.as_ref().map_or(0, |h| h.0), label.clone());
@@ -230,7 +250,7 @@ fn headline(lines: &[Line], body: usize, head: &mut Head) {
     let said: HashSet<String> = lines
         .iter()
         .zip(&head.roles)
-        .skip(body)
+        .skip(above.end)
         .filter(|(line, role)| role.kind == Kind::Open && shape::is_prose(line))
         .take(5)
         .flat_map(|(line, _)| content_words(&line.text))
@@ -242,14 +262,15 @@ fn headline(lines: &[Line], body: usize, head: &mut Head) {
         let next = (i + 1..lines.len()).find(|k| head.roles[*k].kind != Kind::Dropped);
         let before_facts = next.is_some_and(|k| head.roles[k].kind == Kind::Fact);
         let first_mark = lines[i].mark == Mark::Heading(1);
-        shared * 3
-            + count.min(12) / 2
+        // A standfirst shares more words with the body than its headline does.
+        (shared.min(4) * 3 + count.min(12) / 2).saturating_sub(count.saturating_sub(15))
             + if before_facts { 3 } else { 0 }
             + if first_mark { 12 } else { 0 }
             + usize::from(lines[i].gap)
             + usize::from(!text.contains(" | "))
     };
-    let best = (0..body.min(lines.len()).min(TOP))
+    let best = above
+        .clone()
         .filter(|i| head.roles[*i].kind == Kind::Open)
         .filter(|i| {
             lines[*i].mark == Mark::Heading(1) || shape::is_headline(&lines[*i]) || short_question(&lines[*i])
@@ -264,7 +285,7 @@ fn headline(lines: &[Line], body: usize, head: &mut Head) {
         };
         head.roles[i] = Role { kind: Kind::Headline, rule };
         head.headline = Some((i, 0..lines[i].text.len()));
-        for k in 0..lines.len().min(TOP) {
+        for k in above {
             if head.roles[k].kind == Kind::Open && lines[k].text == lines[i].text {
                 head.roles[k] = Role { kind: Kind::Dropped, rule: "article/plain-headline-again" };
             }
@@ -284,9 +305,9 @@ fn content_words(text: &str) -> HashSet<String> {
 }
 
 /// The rubric: a line above the headline that names one, or the one that the rail's items have.
-fn section(rules: &Rules, lines: &[Line], rails: &Rails, body: usize, head: &mut Head) {
+fn section(rules: &Rules, lines: &[Line], rails: &Rails, above: Range<usize>, head: &mut Head) {
     let of_rail = |text: &str| rails.items.iter().any(|item| item.section.as_deref() == Some(text));
-    for (i, line) in lines.iter().enumerate().take(body.min(TOP)) {
+    for (i, line) in lines.iter().enumerate().take(above.end).skip(above.start) {
         let text = line.text.as_str();
         if !matches!(head.roles[i].kind, Kind::Open) || text.len() > 80 {
             continue;

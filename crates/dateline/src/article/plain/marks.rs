@@ -70,8 +70,8 @@ fn opening(words: &str) -> (Mark, usize) {
     }
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=2).contains(&digits) && (words[digits..].starts_with(". ") || words[digits..].starts_with(") ")) {
-        // "5. September": a day, not the fifth item; items begin with capitals too, so months decide elsewhere.
-        return (Mark::Item, spaces(digits + 1));
+        // The number is kept: "5. September 2023" is no fifth item, and no month is known here.
+        return (Mark::Item, 0);
     }
     (Mark::Text, 0)
 }
@@ -251,7 +251,7 @@ mod tests {
     fn marks() {
         check("## Port *reopens*", Mark::Heading(2), "Port reopens", None);
         check("- a [ferry](/f) left", Mark::Item, "a ferry left", None);
-        check("1. first", Mark::Item, "first", None);
+        check("1. first", Mark::Item, "1. first", None);
         check("> We waited", Mark::Quote, "We waited", None);
         check("[Port reopens](https://a.example/p)", Mark::Text, "Port reopens", Some("https://a.example/p"));
         check("![The port. Photo: A. Ruiz](p.jpg)", Mark::Image, "The port. Photo: A. Ruiz", Some("p.jpg"));

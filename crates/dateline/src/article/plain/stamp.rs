@@ -95,3 +95,43 @@ fn skip_signs(text: &str, at: usize) -> usize {
     };
     at + rest.len() - rest.trim_start_matches(signs).len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::plain::words;
+    use crate::lexicon::Data;
+
+    fn check(line: &str, expected: &str) {
+        let data = Data::embedded();
+        let words = words::Lines::load(&data).unwrap().stamps;
+        let when = When::load(&data).unwrap();
+        let (stamps, left) = read(&words, &when, &Locale::default(), line);
+        let mut found: Vec<String> = stamps
+            .iter()
+            .map(|stamp| match stamp.what {
+                Some(what) => format!("{what:?} {}", stamp.moment),
+                None => stamp.moment.to_string(),
+            })
+            .collect();
+        if !left.is_empty() {
+            found.push(left.to_owned());
+        }
+        assert_eq!(found.join(" | "), expected, "{line}");
+    }
+
+    #[test]
+    fn date_lines() {
+        check("Sept. 5, 2023 / 5:13 AM", "2023-09-05T05:13");
+        check("Published 5 September 2023 14:05 GMT", "Published 2023-09-05T14:05Z");
+        check("date 2023-09-05 Advertisement", "Retrieved 2023-09-05 | Advertisement");
+        check(
+            "March 5, 2024 / 2:05 PM / Updated March 6, 2024 at 9:20 PM",
+            "2024-03-05T14:05 | Modified 2024-03-06T21:20",
+        );
+        check("Tuesday, 5 March 2024", "2024-03-05");
+        check("Zuletzt aktualisiert: 05.03.2024, 14:05 Uhr", "Modified 2024-03-05T14:05");
+        check("Publicado el martes, 5 de marzo de 2024", "Published 2024-03-05");
+        check("The vote of March 5, 2024 was close.", "The vote of March 5, 2024 was close.");
+    }
+}
