@@ -34,6 +34,12 @@ pub(super) fn hidden_in_ascii(bytes: &[u8], hints: &Hints) -> Option<&'static En
     header.or_else(|| declared_in(bytes)).filter(|charset| *charset == ISO_2022_JP)
 }
 
+/// True for UTF-16, marked or not, whose NUL bytes are letters.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    Encoding::for_bom(bytes).is_some_and(|(charset, _)| charset != UTF_8)
+        || utf16_without_mark(bytes).is_some()
+}
+
 /// UTF-16 without a byte order mark: every other byte of the markup is NUL.
 pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..512.min(bytes.len()) & !1)?;

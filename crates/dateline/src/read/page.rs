@@ -1,4 +1,3 @@
-use encoding_rs::Encoding;
 use sha2::{Digest, Sha256};
 
 use super::gzip::Stop;
@@ -120,9 +119,7 @@ impl Page {
             self.warn("the input is empty".to_owned());
             return None;
         }
-        let wide = Encoding::for_bom(&bytes).is_some_and(|(charset, _)| charset != encoding_rs::UTF_8)
-            || charset::utf16_without_mark(&bytes).is_some();
-        if wide {
+        if charset::is_wide(&bytes) {
             return Some(bytes);
         }
         if let Some(kind) = binary::kind(&bytes) {
