@@ -1,2 +1,73 @@
-//! The `dateline` command.
-fn main() {}
+//! The `dateline` command. Standard output is data, standard error is for people.
+//!
+//! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
+#![allow(clippy::print_stderr)]
+mod args;
+mod read;
+mod render;
+mod why;
+
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use args::{About, Cli, Command};
+use clap::Parser;
+use dateline::Engine;
+use dateline::lexicon::Data;
+use dateline::read::Hints;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match &cli.command {
+        Command::Read(request) => read::run(request),
+        Command::Why(request) => why::run(request),
+        Command::Licences => render::licences().map(|()| Outcome::Whole),
+    };
+    match done {
+        Ok(Outcome::Whole) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeUnreadable) => ExitCode::from(1),
+        Ok(Outcome::Nothing) => ExitCode::from(2),
+        // A reader that has seen enough is not an error.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Whole,
+    SomeUnreadable,
+    /// None of the inputs could be read.
+    Nothing,
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|e| e.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+fn engine(about: &About) -> Result<Engine> {
+    Ok(match &about.data {
+        Some(folder) => Engine::with_data(&Data::with_folder(folder)?)?,
+        None => Engine::new()?,
+    })
+}
+
+fn hints(about: &About, uri: String) -> Hints {
+    Hints {
+        uri: Some(uri),
+        url: about.url.clone(),
+        published: about.published,
+        retrieved: about.retrieved,
+        content_type: None,
+    }
+}

@@ -19,6 +19,7 @@ pub mod article;
 mod engine;
 pub mod entities;
 pub mod events;
+pub mod export;
 pub mod language;
 pub mod places;
 pub mod read;

@@ -1,0 +1,148 @@
+//! What the command can be asked.
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dateline::Stage;
+use dateline::doc::{Date, Moment};
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline read page.html                     one record on standard output
+  dateline read page.txt --published 2023-09-05
+  cat page.html | dateline read - --url https://example.org/x
+  dateline read pages/ crawl.warc.gz -o out.jsonl --jobs 2
+  dateline read page.html --format markdown
+  dateline why page.html --at \"Monday\"        which rules were tried there";
+
+/// Reads news pages into records: article, who, when, where, who said what, what happened.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, about, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Reads pages and writes a record for each.
+    Read(Read),
+    /// Shows which rules were tried at some words of a page, and why each won or lost.
+    Why(Why),
+    /// Prints the licences and attributions of the data that is built in.
+    Licences,
+}
+
+#[derive(Debug, Args)]
+pub struct Read {
+    /// Files, folders, WARC archives, or `-` for standard input.
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub page: About,
+    /// Write to this file instead of standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// The form of the output; by default `json` for one page, `jsonl` for many.
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Write only these layers, and run only the stages that they need.
+    #[arg(long, value_delimiter = ',')]
+    pub only: Vec<Layer>,
+    /// Write the tokens too.
+    #[arg(long)]
+    pub tokens: bool,
+    /// How many pages to read at once.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct Why {
+    /// A file, or `-` for standard input.
+    pub input: PathBuf,
+    /// The words to explain.
+    #[arg(long)]
+    pub at: String,
+    #[command(flatten)]
+    pub page: About,
+}
+
+/// What is known about a page from outside.
+#[derive(Clone, Debug, Args)]
+pub struct About {
+    /// The page's address.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The day on which it was published, YYYY-MM-DD; stands above what the page says.
+    #[arg(long, value_parser = day)]
+    pub published: Option<Moment>,
+    /// The day on which it was fetched, YYYY-MM-DD.
+    #[arg(long, value_parser = day)]
+    pub retrieved: Option<Moment>,
+    /// A folder of rules that take the place of the built-in ones.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+}
+
+fn day(text: &str) -> Result<Moment, String> {
+    Date::parse(text).map(Moment::from).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The record, on several lines.
+    Json,
+    /// The record, a line a page.
+    Jsonl,
+    /// Headline and body as plain text.
+    Text,
+    /// Headline, byline, body and captions as Markdown.
+    Markdown,
+    /// schema.org NewsArticle.
+    Jsonld,
+    /// IPTC ninjs.
+    Ninjs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Layer {
+    Article,
+    Zones,
+    Sentences,
+    Tokens,
+    Entities,
+    Times,
+    Places,
+    Statements,
+    Events,
+}
+
+impl Layer {
+    /// The layer's key in a record.
+    pub fn key(self) -> &'static str {
+        match self {
+            Layer::Article => "article",
+            Layer::Zones => "zones",
+            Layer::Sentences => "sentences",
+            Layer::Tokens => "tokens",
+            Layer::Entities => "entities",
+            Layer::Times => "times",
+            Layer::Places => "places",
+            Layer::Statements => "statements",
+            Layer::Events => "events",
+        }
+    }
+
+    /// The last stage that must run for it.
+    pub fn stage(self) -> Stage {
+        match self {
+            Layer::Article | Layer::Zones => Stage::Article,
+            Layer::Sentences | Layer::Tokens => Stage::Language,
+            Layer::Entities => Stage::Entities,
+            Layer::Times => Stage::Times,
+            Layer::Places => Stage::Places,
+            Layer::Statements => Stage::Statements,
+            Layer::Events => Stage::Events,
+        }
+    }
+}
