@@ -32,5 +32,7 @@ fuzz_target!(|data: &[u8]| {
         assert!(compressed || range.end <= bytes.len());
         end = range.end;
     }
-    assert_eq!(page.text, Page::new(bytes, hints).text);
+    if kind == b'9' {
+        assert_eq!(page.text, Page::new(bytes, hints).text);
+    }
 });

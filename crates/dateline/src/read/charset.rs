@@ -29,7 +29,7 @@ pub(super) fn choose(bytes: &[u8], hints: &Hints) -> &'static Encoding {
 
 /// The charset that pure ASCII declares, if it is the one that hides in ASCII.
 pub(super) fn hidden_in_ascii(bytes: &[u8], hints: &Hints) -> Option<&'static Encoding> {
-    memchr::memchr(0x1b, bytes)?;
+    memchr::memchr(0x1b, bytes).filter(|_| bytes.is_ascii())?;
     let header = hints.content_type.as_deref().and_then(of_content_type);
     header.or_else(|| declared_in(bytes)).filter(|charset| *charset == ISO_2022_JP)
 }

@@ -39,8 +39,8 @@ pub(super) fn inflate(input: &[u8], limit: usize) -> (Vec<u8>, Option<Stop>) {
 
 /// Undoes a Content-Encoding of `deflate`: zlib by the standard, raw in practice.
 pub(super) fn inflate_raw(input: &[u8], limit: usize) -> (Vec<u8>, Option<Stop>) {
-    let zlib =
-        matches!(input, [0x78 | 0x58 | 0x38, _, ..]) && u16::from_be_bytes([input[0], input[1]]) % 31 == 0;
+    let zlib = matches!(input, [0x78 | 0x58 | 0x38, _, ..])
+        && u16::from_be_bytes([input[0], input[1]]).is_multiple_of(31);
     let mut state = Decompress::new(zlib);
     let mut out = Vec::with_capacity((input.len().saturating_mul(5)).min(limit));
     let mut rest = input;

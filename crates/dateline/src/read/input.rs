@@ -384,7 +384,7 @@ mod tests {
         folder.write("closed/a.html", b"<p>x");
         folder.write("open.html", b"<p>x");
         let closed = folder.0.join("closed");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
         // Root may read everything.
         let root = fs::read_dir(&closed).is_ok();
         let (names, _) = folder.walk();

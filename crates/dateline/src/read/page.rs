@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use super::gzip::Stop;
@@ -75,13 +77,13 @@ impl Page {
         };
         page.hints = hints;
         if let Some(bytes) = page.readable(input) {
-            page.decode(bytes);
+            page.decode(&bytes);
         }
         page
     }
 
     /// The bytes of the text, inflated and cut; none, with a warning, if they are no text.
-    fn readable(&mut self, input: &[u8]) -> Option<Vec<u8>> {
+    fn readable<'a>(&mut self, input: &'a [u8]) -> Option<Cow<'a, [u8]>> {
         let mut bytes = if input.starts_with(gzip::MAGIC) {
             let (bytes, stop) = gzip::inflate(input, Page::MAX_BYTES);
             match stop {
@@ -104,7 +106,7 @@ impl Page {
                     Page::MAX_BYTES >> 20
                 )),
             }
-            bytes
+            Cow::Owned(bytes)
         } else {
             if input.len() > Page::MAX_BYTES {
                 self.warn(format!(
@@ -113,7 +115,7 @@ impl Page {
                     Page::MAX_BYTES >> 20
                 ));
             }
-            input[..input.len().min(Page::MAX_BYTES)].to_vec()
+            Cow::Borrowed(&input[..input.len().min(Page::MAX_BYTES)])
         };
         if bytes.is_empty() {
             self.warn("the input is empty".to_owned());
@@ -128,7 +130,7 @@ impl Page {
         }
         if memchr::memchr(0, &bytes).is_some() && !charset::declares_utf16(&self.hints) {
             let mut count = 0usize;
-            for byte in bytes.iter_mut().filter(|byte| **byte == 0) {
+            for byte in bytes.to_mut().iter_mut().filter(|byte| **byte == 0) {
                 (*byte, count) = (b' ', count + 1);
             }
             self.warn(format!("{count} NUL bytes were read as spaces"));
@@ -136,8 +138,11 @@ impl Page {
         Some(bytes)
     }
 
-    fn decode(&mut self, bytes: Vec<u8>) {
+    fn decode(&mut self, bytes: &[u8]) {
         let mut decoded = decode::decode(bytes, &self.hints);
+        if decoded.text.is_empty() {
+            self.warn("the input is empty but for a byte order mark".to_owned());
+        }
         if decoded.text.len() > Page::MAX_BYTES {
             let end = (0..=Page::MAX_BYTES).rev().find(|i| decoded.text.is_char_boundary(*i));
             decoded.text.truncate(end.unwrap_or(0));

@@ -49,6 +49,9 @@ fn an_empty_file_is_an_empty_page() {
     assert_eq!(page.source.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     warns(&page, "empty");
     warns(&self::page(&gzip(b"")), "empty");
+    // Found by the fuzzer: an empty text without a warning.
+    warns(&self::page(b"\xff\xfe"), "empty");
+    warns(&self::page(b"\xef\xbb\xbf"), "empty");
 }
 
 #[test]

@@ -248,7 +248,8 @@ impl<R: Read> Stream<R> {
             }
             (self.given, self.torn) = (true, false);
         }
-        self.buf.extend(self.held.drain(..count));
+        self.buf.extend_from_slice(&self.held[..count]);
+        self.held.drain(..count);
     }
 
     fn skip_to_next(&mut self, start: u64, from: u64, what: &str, report: &mut Report) {
