@@ -8,7 +8,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let engine = Engine::new()?;
     let mut out = std::io::stdout().lock();
     for path in std::env::args().skip(1) {
-        let page = Page::new(&std::fs::read(&path)?, Hints::default());
+        // A file of text stays one, even if it speaks of tags.
+        let content_type = path.ends_with(".txt").then(|| "text/plain".to_owned());
+        let page = Page::new(&std::fs::read(&path)?, Hints { content_type, ..Hints::default() });
         let doc = engine.read(&page);
         serde_json::to_writer_pretty(&mut out, &Record::of(&doc))?;
         writeln!(out)?;

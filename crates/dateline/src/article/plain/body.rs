@@ -2,6 +2,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::super::dateline;
 use super::caption::Caption;
 use super::head::{Head, Kind, Role};
 use super::lines::Line;
@@ -10,14 +11,29 @@ use super::shape;
 use crate::doc::ZoneKind;
 
 /// The lines among which the body is: of all stretches the one with the most prose, less what breaks it.
-pub(super) fn region(lines: &[Line], roles: &[Role], captions: &[Option<Caption>]) -> Range<usize> {
+///
+/// A line with a dateline opens a report, whatever else the page has.
+pub(super) fn region(
+    rules: &dateline::Rules,
+    lines: &[Line],
+    roles: &[Role],
+    captions: &[Option<Caption>],
+) -> Range<usize> {
     // A line of prose counts its words, up to a paragraph of the usual length. The costs were set on the text of
     // 285 news pages with their menus and teasers (the development half of `extraction`).
     const MOST: i64 = 60;
     const MENU: i64 = 10;
     const RAIL: i64 = 5;
     const STOCK: i64 = 3;
+    const DATELINE: i64 = 200;
+    let dated = |i: &usize| {
+        roles[*i].kind == Kind::Open
+            && shape::is_prose(&lines[*i])
+            && dateline::find(rules, &lines[*i].text, 0, None).is_some()
+    };
+    let dated = (0..lines.len()).find(dated);
     let worth = |i: usize| match roles[i].kind {
+        _ if dated == Some(i) => DATELINE,
         Kind::Open if captions[i].is_some() => 0,
         Kind::Open if shape::is_prose(&lines[i]) => (shape::words(&lines[i].text) as i64).min(MOST),
         Kind::Open => -MENU,

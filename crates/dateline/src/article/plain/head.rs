@@ -92,7 +92,7 @@ pub(super) fn read(rules: &Rules, page: &Page, lines: &[Line], dropped: &[bool],
     for (line, role) in lines.iter().zip(&head.roles) {
         captions.push(if role.kind == Kind::Open { rules.plain.captions.read(&line.text) } else { None });
     }
-    let region = body::region(lines, &head.roles, &captions);
+    let region = body::region(&rules.dateline, lines, &head.roles, &captions);
     let start = opening(rules, lines, &head.roles, &region);
     let above = start.saturating_sub(ABOVE)..start;
     // A standfirst or two may stand above the byline and the date.

@@ -47,7 +47,8 @@ impl Words {
             })
         })?;
         let rest = line.text[label.len()..].trim_start_matches([' ', ':', '|', '»']);
-        (shape::words(rest) >= 3).then(|| line.text.len() - rest.len())
+        // "Related: Our newsletter tells you more." is no headline.
+        (shape::words(rest) >= 3 && !rest.ends_with('.')).then(|| line.text.len() - rest.len())
     }
 
     fn is_weak(&self, line: &Line) -> bool {
