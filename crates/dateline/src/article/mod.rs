@@ -13,6 +13,7 @@ mod day;
 mod heading;
 mod html;
 mod images;
+mod jsonld;
 mod phrases;
 mod plain;
 mod related;
