@@ -3,6 +3,8 @@ use super::blocks::Blocks;
 use super::classes::Classified;
 use super::{Reading, Rules, body, images, related};
 use crate::doc::{Article, Layer, Related, RuleId, Span, Text, Zone, ZoneKind};
+use super::{Reading, Rules, body, images, meta};
+use crate::doc::{Article, Layer, Span, Text, Zone, ZoneKind};
 use crate::read::{Page, html};
 
 pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
@@ -10,6 +12,7 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
     let classes = Classified::classify(&rules.classes, &page.text, &dom);
     let blocks = Blocks::cut(&page.text, &dom, &classes);
     let view = body::View { page: &page.text, dom: &dom, classes: &classes, blocks: &blocks, explain };
+    let meta = meta::read(&rules.meta, &rules.when, page, &view);
     let found = body::find(rules, &view);
 
     let mut text = Text::default();
@@ -77,4 +80,20 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
     }
     let article = Article { related: offered, images, tables: found.tables, ..Article::default() };
     Reading { text, article, zones: Layer::of(zones), trials: found.trials, ..Reading::default() }
+    let article = Article {
+        url: meta.url,
+        publisher: meta.publisher,
+        domain: meta.domain,
+        section: meta.section,
+        headline: meta.headline,
+        authors: meta.authors,
+        published: meta.published,
+        modified: meta.modified,
+        language: meta.language,
+        paywalled: meta.paywalled,
+        images,
+        tables: found.tables,
+        ..Article::default()
+    };
+    Reading { text, article, zones: Layer::of(zones), warnings: Vec::new(), trials: meta.trials.into_iter().chain(found.trials).collect() }
 }

@@ -1,0 +1,372 @@
+//! When it was published and last changed: data first, then the dates that the page shows.
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::jsonld::{Found, Posting};
+use super::{Look, Meta, signals};
+use crate::article::classes::Kinds;
+use crate::article::when::{Locale, epoch};
+use crate::doc::{Date, Fact, Moment, RuleId};
+use crate::read::Page;
+use crate::read::html::{NodeId, Tag};
+
+/// A line with a date is shorter than this.
+const LONGEST_LINE: usize = 200;
+
+/// Blocks between the headline and its date.
+const BLOCKS_BELOW: usize = 24;
+const BLOCKS_ABOVE: usize = 10;
+
+/// Before this, no page was published on the web; programs write 1970 for "unknown".
+const FIRST_YEAR: i32 = 1991;
+
+/// A date and where it was found.
+#[derive(Clone, Debug)]
+struct Dated {
+    rule: &'static str,
+    moment: Moment,
+    page: (u32, u32),
+    node: Option<NodeId>,
+}
+
+/// Finds both dates, and the elements that show them.
+pub(super) fn find(
+    look: &mut Look<'_, '_>,
+    locale: &Locale,
+    page: &Page,
+    postings: &[Posting],
+    meta: &mut Meta,
+) {
+    let finder = Finder { look, locale, page, postings, meta };
+    let published = finder.published();
+    let modified = finder.modified();
+    let nodes: Vec<NodeId> = published.iter().chain(&modified).filter_map(|dated| dated.node).collect();
+    let mut chosen = published.first().cloned();
+    if let Some(dated) = &mut chosen {
+        refine(dated, &published);
+    } else {
+        // A page that only says when it was changed was published no later; the day is better than none.
+        chosen =
+            modified.first().cloned().map(|dated| Dated { rule: "article/modified-as-published", ..dated });
+    }
+    for (index, dated) in published.iter().enumerate() {
+        let reason = if index == 0 { "the most trusted date" } else { "another is trusted more" };
+        look.note(dated.rule, &dated.moment.to_string(), index == 0, reason);
+    }
+    meta.published = page
+        .hints
+        .published
+        .map(|moment| Fact { value: moment, rule: RuleId::new("article/published-given"), page: None })
+        .or_else(|| chosen.map(Dated::fact));
+    meta.modified = modified.into_iter().next().map(Dated::fact);
+    meta.date_nodes = nodes;
+    meta.date_nodes.sort();
+    meta.date_nodes.dedup();
+}
+
+impl Dated {
+    fn fact(self) -> Fact<Moment> {
+        Fact { value: self.moment, rule: RuleId::new(self.rule), page: Some(self.page) }
+    }
+}
+
+/// Takes the time of day, and the offset, from another source that gives the same day.
+fn refine(chosen: &mut Dated, others: &[Dated]) {
+    let mut same_day = others.iter().filter(|other| other.moment.date == chosen.moment.date);
+    match chosen.moment.clock {
+        None => {
+            if let Some(timed) = same_day.find(|other| other.moment.clock.is_some()) {
+                *chosen = timed.clone();
+            }
+        }
+        Some(clock) if chosen.moment.offset.is_none() => {
+            let minute = |c: crate::doc::Clock| (c.hour, c.minute);
+            let zoned = same_day.find(|other| {
+                other.moment.offset.is_some()
+                    && other.moment.clock.is_some_and(|c| minute(c) == minute(clock))
+            });
+            if let Some(zoned) = zoned {
+                *chosen = zoned.clone();
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+struct Finder<'a, 'b, 'p> {
+    look: &'a Look<'b, 'p>,
+    locale: &'a Locale,
+    page: &'a Page,
+    postings: &'a [Posting],
+    meta: &'a Meta,
+}
+
+impl Finder<'_, '_, '_> {
+    /// All dates of publication that the page gives, the most trusted first.
+    fn published(&self) -> Vec<Dated> {
+        let mut out = Vec::new();
+        out.extend(self.json_ld(
+            self.meta.posting.published.as_ref().filter(|_| self.meta.posting.article),
+            "article/json-ld-published",
+        ));
+        out.extend(self.metas(&self.look.words.fields.published, "article/meta-published"));
+        out.extend(self.item("datePublished", "article/item-published"));
+        out.extend(self.time_element(false));
+        out.extend(self.date_element());
+        out.extend(self.date_text());
+        if out.is_empty() {
+            let any = self.postings.iter().find_map(|p| p.published.as_ref());
+            out.extend(self.json_ld(any, "article/json-ld-page-published"));
+        }
+        if out.is_empty() {
+            out.extend(self.script());
+        }
+        if out.is_empty() {
+            out.extend(self.url_date());
+        }
+        out
+    }
+
+    fn modified(&self) -> Vec<Dated> {
+        let mut out = Vec::new();
+        out.extend(self.json_ld(self.meta.posting.modified.as_ref(), "article/json-ld-modified"));
+        out.extend(self.metas(&self.look.words.fields.modified, "article/meta-modified"));
+        out.extend(self.item("dateModified", "article/item-modified"));
+        out.extend(self.time_element(true));
+        out
+    }
+
+    fn dated(
+        &self,
+        rule: &'static str,
+        written: &str,
+        range: Range<usize>,
+        node: Option<NodeId>,
+    ) -> Option<Dated> {
+        let written = written.get(..LONGEST_LINE.min(written.len())).unwrap_or(written);
+        let moment = self.look.when.parse(written, self.locale).or_else(|| epoch(written))?;
+        let known = moment.date.year >= FIRST_YEAR;
+        let past = self.page.hints.retrieved.is_none_or(|now| moment.date <= now.date.plus_days(1));
+        (known && past).then_some(Dated { rule, moment, page: (range.start as u32, range.end as u32), node })
+    }
+
+    fn json_ld(&self, found: Option<&Found>, rule: &'static str) -> Option<Dated> {
+        let found = found?;
+        self.dated(rule, &found.value, found.page.0 as usize..found.page.1 as usize, None)
+    }
+
+    fn metas(&self, names: &[String], rule: &'static str) -> Vec<Dated> {
+        let metas = self.look.metas(names);
+        metas.into_iter().filter_map(|(written, range)| self.dated(rule, &written, range, None)).collect()
+    }
+
+    /// Microdata: the attribute or the words of an element.
+    fn item(&self, name: &str, rule: &'static str) -> Option<Dated> {
+        let items = self
+            .look
+            .signals
+            .items
+            .iter()
+            .filter(|(_, item)| item.split_ascii_whitespace().any(|i| i == name));
+        let mut items = items.filter(|(node, _)| !self.look.is_aside(*node)).map(|(node, _)| *node);
+        items.find_map(|node| self.dated_node(rule, node))
+    }
+
+    fn dated_node(&self, rule: &'static str, node: NodeId) -> Option<Dated> {
+        let (dom, page) = (self.look.view.dom, self.look.page);
+        for attribute in ["datetime", "content", "title"] {
+            if let Some(range) = dom.attr_range(page, node, attribute).filter(|r| r.len() <= LONGEST_LINE) {
+                let written = signals::words_at(page, range.clone());
+                if let Some(dated) = self.dated(rule, &written, range, Some(node)) {
+                    return Some(dated);
+                }
+            }
+        }
+        let (written, range) = self.look.words_below(node, LONGEST_LINE)?;
+        self.dated(rule, &written, range, Some(node))
+    }
+
+    /// The `time` element nearest below the headline.
+    fn time_element(&self, modified: bool) -> Option<Dated> {
+        let rule = if modified { "article/time-element-modified" } else { "article/time-element" };
+        let times = self.look.signals.times.iter();
+        let times = times.filter(|(node, before)| {
+            !self.look.is_aside(*node) && self.says_modified(*node, *before) == modified
+        });
+        self.nearest(times.filter_map(|(node, _)| self.dated_node(rule, *node)).collect())
+    }
+
+    /// True if an element's class or the words before it say that its date is that of a change.
+    fn says_modified(&self, node: NodeId, before: Option<NodeId>) -> bool {
+        let (dom, page) = (self.look.view.dom, self.look.page);
+        let class = |n: NodeId| dom.attr(page, n, "class").unwrap_or("").to_ascii_lowercase();
+        let (own, outer) = (class(node), dom.parent(node).map_or(String::new(), class));
+        let itemprop = dom.attr(page, node, "itemprop").unwrap_or("");
+        if itemprop == "dateModified" {
+            return true;
+        }
+        if own.contains("publish") || itemprop == "datePublished" {
+            return false;
+        }
+        if own.contains("updated")
+            || own.contains("modified")
+            || outer.contains("modified")
+            || outer.contains("updated")
+        {
+            return true;
+        }
+        before.is_some_and(|n| {
+            let words = page[dom.page_range(n)].trim().to_lowercase();
+            words.len() < 60 && self.has_word(&words, &self.look.words.fields.modified_words)
+        })
+    }
+
+    fn has_word(&self, lower: &str, words: &[String]) -> bool {
+        words.iter().any(|word| lower.contains(word.as_str()))
+    }
+
+    /// Elements whose class says that they are a date.
+    fn date_element(&self) -> Option<Dated> {
+        let nodes = self.look.signals.dates.iter().copied();
+        let nodes = nodes.filter(|node| !self.look.is_aside(*node));
+        let dated = nodes.filter_map(|node| {
+            let (written, range) = self.look.words_below(node, LONGEST_LINE)?;
+            if written.len() > LONGEST_LINE || self.is_of_change(&written) {
+                return None;
+            }
+            self.dated("article/date-element", &written, range, Some(node))
+        });
+        self.nearest(dated.take(40).collect())
+    }
+
+    /// True if a line speaks of a change, or of something else than the article, and not of publication.
+    fn is_of_change(&self, line: &str) -> bool {
+        let lower = line.to_lowercase();
+        let fields = &self.look.words.fields;
+        self.has_word(&lower, &fields.foreign_words)
+            || self.has_word(&lower, &fields.modified_words)
+                && !self.has_word(&lower, &fields.published_words)
+    }
+
+    /// The first line near the headline that holds a whole date.
+    fn date_text(&self) -> Option<Dated> {
+        let blocks = &self.look.view.blocks.blocks;
+        let at = self.meta.headline_node.and_then(|h| blocks.iter().position(|block| block.node >= h));
+        let (start, end) = at.map_or((0, 40), |at| (at.saturating_sub(BLOCKS_ABOVE), at + BLOCKS_BELOW));
+        let near = &blocks[start..end.min(blocks.len())];
+        let apart = Kinds::COMMENTS.with(Kinds::RELATED);
+        let lines = near
+            .iter()
+            .filter(|b| b.len as usize <= LONGEST_LINE && !b.kinds.has(apart) && b.link_share() < 0.8);
+        let dated = lines.filter_map(|block| {
+            let (written, range) = self.look.words_below(block.node, LONGEST_LINE)?;
+            if !written.contains(|c: char| c.is_numeric()) || self.is_of_change(&written) {
+                return None;
+            }
+            self.dated("article/date-text", &written, range, Some(block.node))
+        });
+        self.nearest(dated.collect())
+    }
+
+    /// The first below the headline, or else the last above it.
+    fn nearest(&self, dated: Vec<Dated>) -> Option<Dated> {
+        let headline = self.meta.headline_node;
+        let below = dated.iter().find(|d| headline.is_none_or(|h| d.node.is_some_and(|n| n > h)));
+        below.or(dated.last()).cloned()
+    }
+
+    /// Data for programs that are not JSON-LD: `"publishedAt":"2023-09-05T05:13:20Z"`.
+    fn script(&self) -> Option<Dated> {
+        let (dom, page) = (self.look.view.dom, self.look.page);
+        let keys: Vec<String> =
+            self.look.words.fields.script_published.iter().map(|key| format!("\"{key}\"")).collect();
+        for script in dom.all().filter(|n| dom.is(*n, Tag::Script)) {
+            let Some(text) = dom.children(script).next() else { continue };
+            let range = dom.page_range(text);
+            let bytes = &page.as_bytes()[range.clone()];
+            for key in &keys {
+                // Scripts may hold their data as a string: \"publishedAt\":\"...\"
+                let Some(at) = memmem::find(bytes, key.as_bytes()) else { continue };
+                let start = range.start + at + key.len();
+                let Some(value) = page.get(start..(start + 60).min(range.end)) else { continue };
+                let value = value.trim_start_matches([' ', ':', '"']);
+                let length = value.find(['"', ',', '}', '\\']).unwrap_or(0);
+                let from = range.end.min(start + 60) - value.len();
+                if let Some(dated) =
+                    self.dated("article/script-published", &value[..length], from..from + length, None)
+                {
+                    return Some(dated);
+                }
+            }
+        }
+        None
+    }
+
+    /// A day in the page's own address: "/2023/09/05/".
+    fn url_date(&self) -> Option<Dated> {
+        let url = self.meta.url.as_ref()?;
+        let date = date_in_url(&url.value)?;
+        let page = url.page.unwrap_or((0, 0));
+        let known = date.year >= FIRST_YEAR;
+        known.then_some(Dated { rule: "article/url-date", moment: date.into(), page, node: None })
+    }
+}
+
+/// The day that an address names: "/2023/09/05/", "/2023-09-05-", "20230905".
+fn date_in_url(url: &str) -> Option<Date> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next()?;
+    let bytes = path.as_bytes();
+    let value = |range: Range<usize>| -> Option<u32> {
+        path.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
+    };
+    for at in 0..bytes.len().saturating_sub(7) {
+        let before = at.checked_sub(1).map(|i| bytes[i]);
+        if before.is_some_and(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Some(year) = value(at..at + 4).filter(|y| (1991..2100).contains(y)) else { continue };
+        let close = |end: usize| !bytes.get(end).is_some_and(u8::is_ascii_digit);
+        let parts = match bytes.get(at + 4) {
+            Some(b'/' | b'-' | b'_') => {
+                let mark = bytes[at + 4];
+                let month_end = if bytes.get(at + 6) == Some(&mark) { at + 6 } else { at + 7 };
+                let day_start = month_end + 1;
+                let day_end = if close(day_start + 1) { day_start + 1 } else { day_start + 2 };
+                (bytes.get(month_end) == Some(&mark) && close(day_end))
+                    .then(|| Some((value(at + 5..month_end)?, value(day_start..day_end)?)))
+                    .flatten()
+            }
+            Some(b) if b.is_ascii_digit() && close(at + 8) => {
+                value(at + 4..at + 6).zip(value(at + 6..at + 8))
+            }
+            _ => None,
+        };
+        let date = parts.and_then(|(month, day)| Date::new(year as i32, month as u8, day as u8));
+        if date.is_some() {
+            return date;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(url: &str, expected: &str) {
+        let found = date_in_url(url).map_or("none".to_owned(), |d| d.to_string());
+        assert_eq!(found, expected, "date in {url:?}");
+    }
+
+    #[test]
+    fn dates_in_addresses() {
+        check("https://almer.example/2023/09/05/port", "2023-09-05");
+        check("https://almer.example/2023/9/5/port", "2023-09-05");
+        check("https://almer.example/news/port-2023-09-05.html", "2023-09-05");
+        check("https://almer.example/a/20230905-port", "2023-09-05");
+        check("https://almer.example/a/12345678901", "none");
+        check("https://almer.example/2023/09/port", "none");
+    }
+}
