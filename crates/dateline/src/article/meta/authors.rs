@@ -14,6 +14,9 @@ const LONGEST_BYLINE: usize = 240;
 const BLOCKS_BELOW: usize = 14;
 const BLOCKS_ABOVE: usize = 6;
 
+/// Nodes between the headline and a link to its author.
+const NODES_BELOW: usize = 250;
+
 /// The most authors of one article.
 const MOST: usize = 30;
 
@@ -28,8 +31,17 @@ struct Found {
 pub(super) fn find(look: &mut Look<'_, '_>, meta: &mut Meta) {
     let mut found: Vec<Found> = Vec::new();
     type Rule = fn(&Look<'_, '_>, &Meta) -> Option<Found>;
-    let rules: [Rule; 7] =
-        [json_ld_author, citation_author, item_author, rel_author, meta_author, byline_element, byline_text];
+    let rules: [Rule; 9] = [
+        json_ld_author,
+        citation_author,
+        item_author,
+        rel_author,
+        meta_author,
+        byline_element,
+        byline_text,
+        author_link,
+        beside_date,
+    ];
     for rule in rules {
         if let Some(names) = rule(look, meta) {
             found.push(names);
@@ -46,20 +58,30 @@ pub(super) fn find(look: &mut Look<'_, '_>, meta: &mut Meta) {
         look.note(other.rule, &quote.join(", "), index == chosen, reason);
     }
     let chosen = &found[chosen];
+    // The site's own name beside a person's says where it appeared; JSON-LD means what it says.
+    let given = chosen.rule == "article/json-ld-author";
+    let person = chosen.names.iter().any(|(name, _)| !look.is_site(name));
     let mut keys: Vec<String> = Vec::new();
     for (name, range) in chosen.names.iter().take(MOST) {
         let key = key(name);
-        if !keys.contains(&key) {
+        if !keys.contains(&key) && (given || !person || !look.is_site(name)) {
             keys.push(key);
             meta.authors.push(fact(name.clone(), chosen.rule, range.clone()));
         }
     }
 }
 
-/// The first that names a person; if none does, the first.
+/// The first that names somebody but the site; of others than JSON-LD, a desk or a firm gives way to a person.
 fn choose(look: &Look<'_, '_>, found: &[Found]) -> Option<usize> {
-    let impersonal = |f: &Found| f.names.iter().all(|(name, _)| look.is_site(name));
-    let first = found.iter().position(|f| !impersonal(f));
+    let names = &look.words.names;
+    let strong = |f: &Found| {
+        let given = f.rule == "article/json-ld-author";
+        f.names.iter().any(|(name, _)| !look.is_site(name) && (given || !names.is_organisation(name)))
+    };
+    let person = |f: &Found| f.names.iter().any(|(name, _)| names.looks_like_person(name) && !look.is_site(name));
+    let first = found.first().filter(|f| strong(f)).map(|_| 0);
+    let first = first.or_else(|| found.iter().position(|f| strong(f) && (person(f) || found.len() == 1)));
+    let first = first.or_else(|| found.iter().position(strong));
     first.or(if found.is_empty() { None } else { Some(0) })
 }
 
@@ -130,7 +152,7 @@ fn item_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
         let content = dom.attr_range(look.page, named, "content").filter(|r| !r.is_empty());
         let written = match content {
             Some(range) => Some((signals::words_at(look.page, range.clone()), range)),
-            None => look.words_below(named, LONGEST_BYLINE),
+            None => look.words_apart(named, LONGEST_BYLINE),
         };
         if let Some((written, range)) = written.filter(|(w, _)| w.len() <= LONGEST_BYLINE) {
             let found = look.words.names.names(&written, Trust::Field);
@@ -147,12 +169,12 @@ fn rel_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
     non_empty("article/rel-author", names, nodes)
 }
 
-/// Elements whose class says that they are a byline, near the headline.
+/// Elements whose class says that they are a byline, the nearest below the headline.
 fn byline_element(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
     let dom = look.view.dom;
-    let mut best: Option<Found> = None;
+    let mut above: Option<Found> = None;
     for node in look.signals.bylines.iter().copied().filter(|node| !look.is_aside(*node)) {
-        let Some((written, _)) = look.words_below(node, LONGEST_BYLINE) else { continue };
+        let Some((written, _)) = look.words_apart(node, LONGEST_BYLINE) else { continue };
         if written.len() > LONGEST_BYLINE {
             continue;
         }
@@ -161,42 +183,60 @@ fn byline_element(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
             .chain(dom.below(node))
             .filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n))
             .collect();
-        let names = look.names_in(&links, Trust::Text);
-        let names = if names.is_empty() { look.names_in(&[node], Trust::Text) } else { names };
+        let mut names = look.names_in(&links, Trust::Field);
+        if names.is_empty() && (look.marks_author(node) || look.words.names.has_prefix(&written)) {
+            names = look.names_in(&[node], Trust::Text);
+        }
         if names.is_empty() {
             continue;
         }
-        let below = meta.headline_node.is_none_or(|headline| node > headline);
-        let better = best.is_none();
-        if better
-            || below && best.as_ref().is_some_and(|b| meta.headline_node.is_some_and(|h| b.nodes[0] < h))
-        {
-            best = Some(Found { rule: "article/byline-element", names, nodes: vec![node] });
+        let found = Found { rule: "article/byline-element", names, nodes: vec![node] };
+        if meta.headline_node.is_none_or(|headline| node > headline) {
+            return Some(found);
         }
-        if below {
-            break;
-        }
+        above = Some(found);
     }
-    best
+    above
 }
 
 /// A line near the headline that begins with "By" and a name.
 fn byline_text(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
-    let blocks = &look.view.blocks.blocks;
-    let headline = meta.headline_node?;
-    let at = blocks.iter().position(|block| block.node >= headline)?;
-    let near = &blocks[at.saturating_sub(BLOCKS_ABOVE)..(at + BLOCKS_BELOW).min(blocks.len())];
-    for block in
-        near.iter().filter(|block| block.len as usize <= LONGEST_BYLINE && !look.is_aside(block.node))
-    {
-        let (written, range) = look.words_below(block.node, LONGEST_BYLINE)?;
+    for block in look.near_headline(meta) {
+        let Some((written, _)) = look.words_apart(block, LONGEST_BYLINE) else { continue };
         if !look.words.names.has_prefix(&written) {
             continue;
         }
-        let names = look.words.names.names(&written, Trust::Text);
-        if !names.is_empty() && names.iter().any(|name| look.words.names.looks_like_person(name)) {
-            let names = names.into_iter().map(|name| (name, range.clone())).collect();
-            return non_empty("article/byline-text", names, vec![block.node]);
+        let names = look.names_in(&[block], Trust::Text);
+        if names.iter().any(|(name, _)| look.words.names.looks_like_person(name)) {
+            return non_empty("article/byline-text", names, vec![block]);
+        }
+    }
+    None
+}
+
+/// Links near the headline that lead to the pages of authors.
+fn author_link(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
+    let dom = look.view.dom;
+    let headline = meta.headline_node?;
+    let links = dom.below(NodeId::ROOT).skip(headline.index()).take(NODES_BELOW);
+    let links = links.filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n) && !look.is_aside(*n));
+    let nodes = look.nearest_group(links.collect(), Some(headline));
+    non_empty("article/author-link", look.names_in(&nodes, Trust::Text), nodes)
+}
+
+/// A short line near the headline that is a person's name and a date: "11.12.2019 - Ana Ruiz".
+fn beside_date(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
+    for block in look.near_headline(meta) {
+        let Some((written, range)) = look.words_apart(block, LONGEST_BYLINE) else { continue };
+        let Some((_, date)) = look.when.find(&written, &look.locale) else { continue };
+        let before = look.words.names.before_date(&written[..date.start]);
+        let names = [before, &written[date.end..]].into_iter().flat_map(|side| {
+            look.words.names.names(side, Trust::Text).into_iter().filter(|name| look.words.names.looks_like_person(name))
+        });
+        let names: Vec<_> = names.map(|name| (name, range.clone())).collect();
+        let letters: usize = names.iter().map(|(name, _)| name.len()).sum();
+        if !names.is_empty() && letters + date.len() + 12 > written.len() {
+            return non_empty("article/name-beside-date", names, vec![block]);
         }
     }
     None
@@ -210,27 +250,63 @@ impl Look<'_, '_> {
     fn names_in(&self, nodes: &[NodeId], trust: Trust) -> Vec<(String, Range<usize>)> {
         let mut names = Vec::new();
         for node in nodes {
-            if let Some((written, range)) =
-                self.words_below(*node, LONGEST_BYLINE).filter(|(w, _)| w.len() <= LONGEST_BYLINE)
-            {
-                let found = self.words.names.names(&written, trust);
-                names.extend(found.into_iter().map(|name| (name, range.clone())));
+            let Some((written, range)) = self.words_apart(*node, LONGEST_BYLINE) else { continue };
+            if written.len() > LONGEST_BYLINE {
+                continue;
             }
+            let date = self.when.find(&written, &self.locale).map(|(_, date)| date);
+            let name = date.map_or(written.as_str(), |date| self.words.names.before_date(&written[..date.start]));
+            let found = self.words.names.names(name, trust);
+            names.extend(found.into_iter().map(|name| (name, range.clone())));
         }
         names
     }
 
-    /// True if an element belongs to something else on the page: comments, other articles, navigation.
+    /// The elements of short blocks near the headline, the ones below it first.
+    fn near_headline(&self, meta: &Meta) -> Vec<NodeId> {
+        let blocks = &self.view.blocks.blocks;
+        let Some(headline) = meta.headline_node else { return Vec::new() };
+        let at = blocks.partition_point(|block| block.node < headline);
+        let below = &blocks[at..(at + BLOCKS_BELOW).min(blocks.len())];
+        let above = &blocks[at.saturating_sub(BLOCKS_ABOVE)..at];
+        let near = below.iter().chain(above.iter().rev());
+        near.filter(|b| b.len as usize <= LONGEST_BYLINE && !self.is_aside(b.node)).map(|b| b.node).collect()
+    }
+
+    /// True if an element belongs to something else on the page: comments, other articles, navigation, a picture.
+    /// What holds the headline belongs to the article, whatever it is called.
     pub fn is_aside(&self, node: NodeId) -> bool {
-        let apart =
-            Kinds::COMMENTS.with(Kinds::RELATED).with(Kinds::NAV).with(Kinds::FOOTER).with(Kinds::SIDEBAR);
+        let apart = Kinds::COMMENTS.with(Kinds::RELATED).with(Kinds::NAV).with(Kinds::SIDEBAR);
         let dom = self.view.dom;
         std::iter::once(node).chain(dom.ancestors(node)).any(|n| {
-            let tag = dom.tag(n);
-            if matches!(tag, Some(Tag::Body | Tag::Html | Tag::Main)) {
+            if self.headline.is_some_and(|headline| dom.is_below(headline, n)) {
                 return false;
             }
-            matches!(tag, Some(Tag::Nav | Tag::Footer)) || self.view.classes.of(n).has(apart)
+            let Some(tag) = dom.tag(n) else { return false };
+            let kinds = self.view.classes.of(n);
+            match tag {
+                Tag::Body | Tag::Html | Tag::Main => false,
+                Tag::Nav | Tag::Figure | Tag::Figcaption => true,
+                _ if kinds.has(apart) => true,
+                _ if tag == Tag::Footer || kinds.has(Kinds::FOOTER) => !self.is_post_footer(n),
+                _ => false,
+            }
+        })
+    }
+
+    /// The foot of a post, not that of the page: "entry-footer".
+    fn is_post_footer(&self, node: NodeId) -> bool {
+        let dom = self.view.dom;
+        let class = dom.attr(self.page, node, "class").unwrap_or("").to_ascii_lowercase();
+        ["post", "entry", "article", "story", "meta"].iter().any(|word| class.contains(word))
+            || dom.ancestors(node).any(|n| dom.is(n, Tag::Article))
+    }
+
+    fn marks_author(&self, node: NodeId) -> bool {
+        let dom = self.view.dom;
+        ["class", "id", "itemprop", "data-testid"].into_iter().filter_map(|name| dom.attr(self.page, node, name)).any(|value| {
+            let value = value.get(..200).unwrap_or(value).to_lowercase();
+            self.words.names.marks.iter().any(|mark| value.contains(mark.as_str()))
         })
     }
 

@@ -95,7 +95,7 @@ pub(super) fn read(words: &MetaWords, when: &When, page: &Page, view: &View<'_>)
     let postings = jsonld::postings(&words.types, view.page, view.dom, &signals.scripts);
     let mut meta = Meta::default();
     let mut look =
-        Look { words, when, page: view.page, view, signals: &signals, trials: Vec::new(), sites: Vec::new() };
+        Look { words, when, page: view.page, view, signals: &signals, trials: Vec::new(), sites: Vec::new(), headline: None, locale: Locale::default() };
 
     publisher::place(&mut look, page, &postings, &mut meta);
     let titles = look.titles();
@@ -103,8 +103,9 @@ pub(super) fn read(words: &MetaWords, when: &When, page: &Page, view: &View<'_>)
     meta.posting = main.map_or_else(Posting::default, |main| headline::merged(&postings, main));
     publisher::name(&mut look, &mut meta);
     headline::find(&mut look, &titles, &mut meta);
-    let locale = Locale::of(meta.language.as_ref().map(|l| l.value.as_str()), meta.domain.as_deref());
-    published::find(&mut look, &locale, page, &postings, &mut meta);
+    look.headline = meta.headline_node;
+    look.locale = Locale::of(meta.language.as_ref().map(|l| l.value.as_str()), meta.domain.as_deref());
+    published::find(&mut look, page, &postings, &mut meta);
     authors::find(&mut look, &mut meta);
     publisher::section_and_paywall(&mut look, &mut meta);
     meta.trials = look.trials;
@@ -121,6 +122,9 @@ struct Look<'a, 'p> {
     trials: Vec<Trial>,
     /// Keys of the site's own names, without blanks: "almerpost".
     sites: Vec<String>,
+    /// The element that shows the headline, once found.
+    headline: Option<NodeId>,
+    locale: Locale,
 }
 
 impl<'p> Look<'_, 'p> {
@@ -141,7 +145,12 @@ impl<'p> Look<'_, 'p> {
 
     /// The words below a node, and where they stand.
     fn words_below(&self, node: NodeId, most: usize) -> Option<(String, Range<usize>)> {
-        signals::words_below(self.page, self.view.dom, node, most)
+        signals::words_below(self.page, self.view.dom, node, most, false)
+    }
+
+    /// The same, with a blank between elements that stand side by side in a line.
+    fn words_apart(&self, node: NodeId, most: usize) -> Option<(String, Range<usize>)> {
+        signals::words_below(self.page, self.view.dom, node, most, true)
     }
 
     fn note(&mut self, rule: &'static str, quote: &str, won: bool, reason: &str) {

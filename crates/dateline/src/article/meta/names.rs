@@ -18,7 +18,11 @@ pub(in crate::article) struct NameWords {
     and: HashSet<String>,
     organisations: HashSet<String>,
     particles: HashSet<String>,
+    weekdays: HashSet<String>,
+    /// Parts of the addresses of authors' pages.
     pub(super) profile_paths: Vec<String>,
+    /// Parts of the classes of elements that hold authors.
+    pub(super) marks: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +37,8 @@ struct File {
     and: Vec<String>,
     organisations: Vec<String>,
     particles: Vec<String>,
+    weekdays: Vec<String>,
+    marks: Vec<String>,
     profile_paths: Vec<String>,
 }
 
@@ -68,7 +74,9 @@ impl NameWords {
             and: file.and.into_iter().collect(),
             organisations: file.organisations.into_iter().collect(),
             particles: file.particles.into_iter().collect(),
+            weekdays: file.weekdays.into_iter().collect(),
             profile_paths: file.profile_paths,
+            marks: file.marks,
         })
     }
 
@@ -91,6 +99,19 @@ impl NameWords {
             }
         }
         out
+    }
+
+    /// A line without the weekday that its date left at its end: "Ana Ruiz, Mi," of "Ana Ruiz, Mi, 18. Oktober 2023".
+    pub fn before_date<'s>(&self, line: &'s str) -> &'s str {
+        let mut line = line.trim_end();
+        while let Some(word) = line.split_whitespace().next_back() {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if !bare.is_empty() && !self.weekdays.contains(bare.to_lowercase().as_str()) {
+                break;
+            }
+            line = line[..line.len() - word.len()].trim_end();
+        }
+        line
     }
 
     /// True if a string begins with the word for "by".

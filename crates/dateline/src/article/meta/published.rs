@@ -6,7 +6,7 @@ use memchr::memmem;
 use super::jsonld::{Found, Posting};
 use super::{Look, Meta, signals};
 use crate::article::classes::Kinds;
-use crate::article::when::{Locale, epoch};
+use crate::article::when::epoch;
 use crate::doc::{Date, Fact, Moment, RuleId};
 use crate::read::Page;
 use crate::read::html::{NodeId, Tag};
@@ -33,12 +33,11 @@ struct Dated {
 /// Finds both dates, and the elements that show them.
 pub(super) fn find(
     look: &mut Look<'_, '_>,
-    locale: &Locale,
     page: &Page,
     postings: &[Posting],
     meta: &mut Meta,
 ) {
-    let finder = Finder { look, locale, page, postings, meta };
+    let finder = Finder { look, page, postings, meta };
     let published = finder.published();
     let modified = finder.modified();
     let nodes: Vec<NodeId> = published.iter().chain(&modified).filter_map(|dated| dated.node).collect();
@@ -96,7 +95,6 @@ fn refine(chosen: &mut Dated, others: &[Dated]) {
 
 struct Finder<'a, 'b, 'p> {
     look: &'a Look<'b, 'p>,
-    locale: &'a Locale,
     page: &'a Page,
     postings: &'a [Posting],
     meta: &'a Meta,
@@ -145,7 +143,7 @@ impl Finder<'_, '_, '_> {
         node: Option<NodeId>,
     ) -> Option<Dated> {
         let written = written.get(..LONGEST_LINE.min(written.len())).unwrap_or(written);
-        let moment = self.look.when.parse(written, self.locale).or_else(|| epoch(written))?;
+        let moment = self.look.when.parse(written, &self.look.locale).or_else(|| epoch(written))?;
         let known = moment.date.year >= FIRST_YEAR;
         let past = self.page.hints.retrieved.is_none_or(|now| moment.date <= now.date.plus_days(1));
         (known && past).then_some(Dated { rule, moment, page: (range.start as u32, range.end as u32), node })

@@ -104,14 +104,16 @@ impl<'p> Signals<'p> {
             if timed && s.times.len() < MOST {
                 s.times.push((node, text));
             }
+            if matches!(tag, Tag::Script | Tag::Style | Tag::Body | Tag::Html | Tag::Head) {
+                continue;
+            }
             let kinds = view.classes.of(node);
             if kinds.has(Kinds::BYLINE.with(Kinds::AUTHOR))
                 && s.bylines.len() < MOST
-                && !matches!(tag, Tag::Body | Tag::Html)
             {
                 s.bylines.push(node);
             }
-            if kinds.has(Kinds::DATE) && s.dates.len() < MOST && !matches!(tag, Tag::Body | Tag::Html) {
+            if kinds.has(Kinds::DATE) && s.dates.len() < MOST {
                 s.dates.push(node);
             }
         }
@@ -142,11 +144,14 @@ impl<'p> Signals<'p> {
 }
 
 /// The words below a node as a reader sees them, and where they stand. At most `most` bytes are read.
+///
+/// With `apart`, elements inside a line stand apart: bylines set "By", name and role with nothing but style between.
 pub(in crate::article) fn words_below(
     page: &str,
     dom: &Dom,
     node: NodeId,
     most: usize,
+    apart: bool,
 ) -> Option<(String, Range<usize>)> {
     let mut text = Text::default();
     let mut gap = None;
@@ -173,6 +178,9 @@ pub(in crate::article) fn words_below(
                 if page[range.clone()].trim().is_empty() {
                     super::push_folded(" ", range, 0, &mut gap, &mut text);
                     continue;
+                }
+                if apart {
+                    super::push_folded(" ", range.start..range.start + 1, 0, &mut gap, &mut text);
                 }
                 start = start.or(Some(range.start));
                 end = range.end;
