@@ -11,8 +11,8 @@ use crate::read::html::{NodeId, Tag};
 const LONGEST_BYLINE: usize = 240;
 
 /// Blocks between the headline and its byline.
-const BLOCKS_BELOW: usize = 14;
-const BLOCKS_ABOVE: usize = 6;
+const BLOCKS_BELOW: usize = 20;
+const BLOCKS_ABOVE: usize = 8;
 
 /// Nodes between the headline and a link to its author.
 const NODES_BELOW: usize = 250;
@@ -78,7 +78,8 @@ fn choose(look: &Look<'_, '_>, found: &[Found]) -> Option<usize> {
         let given = f.rule == "article/json-ld-author";
         f.names.iter().any(|(name, _)| !look.is_site(name) && (given || !names.is_organisation(name)))
     };
-    let person = |f: &Found| f.names.iter().any(|(name, _)| names.looks_like_person(name) && !look.is_site(name));
+    let person =
+        |f: &Found| f.names.iter().any(|(name, _)| names.looks_like_person(name) && !look.is_site(name));
     let first = found.first().filter(|f| strong(f)).map(|_| 0);
     let first = first.or_else(|| found.iter().position(|f| strong(f) && (person(f) || found.len() == 1)));
     let first = first.or_else(|| found.iter().position(strong));
@@ -231,7 +232,11 @@ fn beside_date(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
         let Some((_, date)) = look.when.find(&written, &look.locale) else { continue };
         let before = look.words.names.before_date(&written[..date.start]);
         let names = [before, &written[date.end..]].into_iter().flat_map(|side| {
-            look.words.names.names(side, Trust::Text).into_iter().filter(|name| look.words.names.looks_like_person(name))
+            look.words
+                .names
+                .names(side, Trust::Text)
+                .into_iter()
+                .filter(|name| look.words.names.looks_like_person(name))
         });
         let names: Vec<_> = names.map(|name| (name, range.clone())).collect();
         let letters: usize = names.iter().map(|(name, _)| name.len()).sum();
@@ -254,16 +259,23 @@ impl Look<'_, '_> {
             if written.len() > LONGEST_BYLINE {
                 continue;
             }
-            let date = self.when.find(&written, &self.locale).map(|(_, date)| date);
-            let name = date.map_or(written.as_str(), |date| self.words.names.before_date(&written[..date.start]));
-            let found = self.words.names.names(name, trust);
+            let date =
+                self.when.find(&written, &self.locale).map_or(written.len()..written.len(), |(_, date)| date);
+            let before = match date.start < written.len() {
+                true => self.words.names.before_date(&written[..date.start]),
+                false => written.as_str(),
+            };
+            let mut found = self.words.names.names(before, trust);
+            if found.is_empty() {
+                found = self.words.names.names(&written[date.end..], trust);
+            }
             names.extend(found.into_iter().map(|name| (name, range.clone())));
         }
         names
     }
 
     /// The elements of short blocks near the headline, the ones below it first.
-    fn near_headline(&self, meta: &Meta) -> Vec<NodeId> {
+    pub fn near_headline(&self, meta: &Meta) -> Vec<NodeId> {
         let blocks = &self.view.blocks.blocks;
         let Some(headline) = meta.headline_node else { return Vec::new() };
         let at = blocks.partition_point(|block| block.node < headline);
@@ -304,10 +316,13 @@ impl Look<'_, '_> {
 
     fn marks_author(&self, node: NodeId) -> bool {
         let dom = self.view.dom;
-        ["class", "id", "itemprop", "data-testid"].into_iter().filter_map(|name| dom.attr(self.page, node, name)).any(|value| {
-            let value = value.get(..200).unwrap_or(value).to_lowercase();
-            self.words.names.marks.iter().any(|mark| value.contains(mark.as_str()))
-        })
+        ["class", "id", "itemprop", "data-testid"]
+            .into_iter()
+            .filter_map(|name| dom.attr(self.page, node, name))
+            .any(|value| {
+                let value = value.get(..200).unwrap_or(value).to_lowercase();
+                self.words.names.marks.iter().any(|mark| value.contains(mark.as_str()))
+            })
     }
 
     fn leads_to_author(&self, link: NodeId) -> bool {

@@ -38,6 +38,7 @@ pub(super) struct MetaWords {
 struct Fields {
     headline: Vec<String>,
     published: Vec<String>,
+    dated: Vec<String>,
     modified: Vec<String>,
     authors: Vec<String>,
     author_labels: Vec<String>,
@@ -94,8 +95,17 @@ pub(super) fn read(words: &MetaWords, when: &When, page: &Page, view: &View<'_>)
     let signals = Signals::gather(view);
     let postings = jsonld::postings(&words.types, view.page, view.dom, &signals.scripts);
     let mut meta = Meta::default();
-    let mut look =
-        Look { words, when, page: view.page, view, signals: &signals, trials: Vec::new(), sites: Vec::new(), headline: None, locale: Locale::default() };
+    let mut look = Look {
+        words,
+        when,
+        page: view.page,
+        view,
+        signals: &signals,
+        trials: Vec::new(),
+        sites: Vec::new(),
+        headline: None,
+        locale: Locale::default(),
+    };
 
     publisher::place(&mut look, page, &postings, &mut meta);
     let titles = look.titles();

@@ -5,18 +5,22 @@ use memchr::memmem;
 
 use super::jsonld::{Found, Posting};
 use super::{Look, Meta, signals};
-use crate::article::classes::Kinds;
 use crate::article::when::epoch;
-use crate::doc::{Date, Fact, Moment, RuleId};
+use crate::doc::{Clock, Date, Fact, Moment, RuleId};
 use crate::read::Page;
 use crate::read::html::{NodeId, Tag};
 
 /// A line with a date is shorter than this.
 const LONGEST_LINE: usize = 200;
 
-/// Blocks between the headline and its date.
-const BLOCKS_BELOW: usize = 24;
-const BLOCKS_ABOVE: usize = 10;
+/// Blocks between the headline and a paragraph that opens with the date.
+const BLOCKS_BELOW: usize = 12;
+
+/// A paragraph opens with a date that begins by this byte: "Almer, (12.11.2021)."
+const LEAD: usize = 30;
+
+/// Lines of a page that are looked at for want of better.
+const MOST_LINES: usize = 300;
 
 /// Before this, no page was published on the web; programs write 1970 for "unknown".
 const FIRST_YEAR: i32 = 1991;
@@ -31,27 +35,25 @@ struct Dated {
 }
 
 /// Finds both dates, and the elements that show them.
-pub(super) fn find(
-    look: &mut Look<'_, '_>,
-    page: &Page,
-    postings: &[Posting],
-    meta: &mut Meta,
-) {
+pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], meta: &mut Meta) {
     let finder = Finder { look, page, postings, meta };
     let published = finder.published();
     let modified = finder.modified();
     let nodes: Vec<NodeId> = published.iter().chain(&modified).filter_map(|dated| dated.node).collect();
-    let mut chosen = published.first().cloned();
+    let first = outvoted(&published).unwrap_or(0);
+    let mut chosen = published.get(first).cloned();
     if let Some(dated) = &mut chosen {
         refine(dated, &published);
+        localise(dated, &published);
     } else {
         // A page that only says when it was changed was published no later; the day is better than none.
         chosen =
             modified.first().cloned().map(|dated| Dated { rule: "article/modified-as-published", ..dated });
     }
     for (index, dated) in published.iter().enumerate() {
-        let reason = if index == 0 { "the most trusted date" } else { "another is trusted more" };
-        look.note(dated.rule, &dated.moment.to_string(), index == 0, reason);
+        let won = index == first;
+        let reason = if won { "the most trusted date" } else { "another is trusted more" };
+        look.note(dated.rule, &dated.moment.to_string(), won, reason);
     }
     meta.published = page
         .hints
@@ -70,6 +72,38 @@ impl Dated {
     }
 }
 
+/// A first date without a time of day that stands alone gives way to another day that two sources agree on.
+fn outvoted(published: &[Dated]) -> Option<usize> {
+    let (first, others) = published.split_first()?;
+    if first.moment.clock.is_some() || others.iter().any(|other| other.moment.date == first.moment.date) {
+        return None;
+    }
+    let agreed = |dated: &Dated| {
+        others.iter().any(|other| other.rule != dated.rule && other.moment.date == dated.moment.date)
+    };
+    others.iter().position(agreed).map(|index| index + 1)
+}
+
+/// Gives an instant in UTC the offset of the place whose clock the page shows: "02:41Z" beside "22:41" is "-04:00".
+fn localise(chosen: &mut Dated, others: &[Dated]) {
+    let Moment { date, clock: Some(clock), offset: Some(0) } = chosen.moment else { return };
+    let minutes = |date: Date, clock: Clock| {
+        date.day_number() * 1440 + i64::from(clock.hour) * 60 + i64::from(clock.minute)
+    };
+    for other in others.iter().filter(|other| other.node.is_some() && other.moment.offset.is_none()) {
+        let Some(shown) = other.moment.clock else { continue };
+        let offset = minutes(other.moment.date, shown) - minutes(date, clock);
+        // Zones keep whole quarters of an hour.
+        if offset != 0 && offset % 15 == 0 && offset.abs() <= 14 * 60 {
+            chosen.moment.date = other.moment.date;
+            chosen.moment.clock =
+                Some(Clock { hour: shown.hour, minute: shown.minute, second: clock.second });
+            chosen.moment.offset = Some(offset as i16);
+            return;
+        }
+    }
+}
+
 /// Takes the time of day, and the offset, from another source that gives the same day.
 fn refine(chosen: &mut Dated, others: &[Dated]) {
     let mut same_day = others.iter().filter(|other| other.moment.date == chosen.moment.date);
@@ -80,7 +114,7 @@ fn refine(chosen: &mut Dated, others: &[Dated]) {
             }
         }
         Some(clock) if chosen.moment.offset.is_none() => {
-            let minute = |c: crate::doc::Clock| (c.hour, c.minute);
+            let minute = |c: Clock| (c.hour, c.minute);
             let zoned = same_day.find(|other| {
                 other.moment.offset.is_some()
                     && other.moment.clock.is_some_and(|c| minute(c) == minute(clock))
@@ -111,8 +145,13 @@ impl Finder<'_, '_, '_> {
         out.extend(self.metas(&self.look.words.fields.published, "article/meta-published"));
         out.extend(self.item("datePublished", "article/item-published"));
         out.extend(self.time_element(false));
+        out.extend(self.title_date());
         out.extend(self.date_element());
         out.extend(self.date_text());
+        out.extend(self.metas(&self.look.words.fields.dated, "article/meta-date"));
+        if out.is_empty() {
+            out.extend(self.lead_date());
+        }
         if out.is_empty() {
             let any = self.postings.iter().find_map(|p| p.published.as_ref());
             out.extend(self.json_ld(any, "article/json-ld-page-published"));
@@ -122,6 +161,9 @@ impl Finder<'_, '_, '_> {
         }
         if out.is_empty() {
             out.extend(self.url_date());
+        }
+        if out.is_empty() {
+            out.extend(self.any_line());
         }
         out
     }
@@ -229,7 +271,7 @@ impl Finder<'_, '_, '_> {
         let nodes = self.look.signals.dates.iter().copied();
         let nodes = nodes.filter(|node| !self.look.is_aside(*node));
         let dated = nodes.filter_map(|node| {
-            let (written, range) = self.look.words_below(node, LONGEST_LINE)?;
+            let (written, range) = self.look.words_apart(node, LONGEST_LINE)?;
             if written.len() > LONGEST_LINE || self.is_of_change(&written) {
                 return None;
             }
@@ -247,24 +289,67 @@ impl Finder<'_, '_, '_> {
                 && !self.has_word(&lower, &fields.published_words)
     }
 
+    /// A part of the page's title that is a date and nothing else: "Port reopens | Almer Post | 5.9.2023".
+    fn title_date(&self) -> Option<Dated> {
+        let title = self.look.titles().into_iter().next_back()?;
+        let last = title.words.rsplit(" | ").next().filter(|last| last.len() < title.words.len())?;
+        let (_, range) =
+            self.look.when.find(last, &self.look.locale).filter(|(_, r)| r.len() + 2 >= last.len())?;
+        self.dated("article/title-date", &last[range], title.range, None)
+    }
+
     /// The first line near the headline that holds a whole date.
     fn date_text(&self) -> Option<Dated> {
+        let near = self.look.near_headline(self.meta);
+        let dated = near.into_iter().filter_map(|node| self.dated_line("article/date-text", node));
+        self.nearest(dated.collect())
+    }
+
+    /// The date of a short line; in a link only if it is all of the line.
+    fn dated_line(&self, rule: &'static str, node: NodeId) -> Option<Dated> {
+        let (written, range) = self.look.words_apart(node, LONGEST_LINE)?;
+        if written.len() > LONGEST_LINE
+            || !written.contains(|c: char| c.is_numeric())
+            || self.is_of_change(&written)
+        {
+            return None;
+        }
+        let (_, date) = self.look.when.find(&written, &self.look.locale)?;
+        let dom = self.look.view.dom;
+        let linked = dom.is(node, Tag::A) || dom.children(node).all(|n| dom.is(n, Tag::A));
+        if linked && date.len() * 2 < written.len() {
+            return None;
+        }
+        self.dated(rule, &written, range, Some(node))
+    }
+
+    /// The date that a paragraph below the headline opens with: "06.11.23 - The port".
+    fn lead_date(&self) -> Option<Dated> {
         let blocks = &self.look.view.blocks.blocks;
-        let at = self.meta.headline_node.and_then(|h| blocks.iter().position(|block| block.node >= h));
-        let (start, end) = at.map_or((0, 40), |at| (at.saturating_sub(BLOCKS_ABOVE), at + BLOCKS_BELOW));
-        let near = &blocks[start..end.min(blocks.len())];
-        let apart = Kinds::COMMENTS.with(Kinds::RELATED);
-        let lines = near
-            .iter()
-            .filter(|b| b.len as usize <= LONGEST_LINE && !b.kinds.has(apart) && b.link_share() < 0.8);
-        let dated = lines.filter_map(|block| {
-            let (written, range) = self.look.words_below(block.node, LONGEST_LINE)?;
-            if !written.contains(|c: char| c.is_numeric()) || self.is_of_change(&written) {
+        let headline = self.meta.headline_node?;
+        let at = blocks.partition_point(|block| block.node < headline);
+        let below = blocks[at..].iter().take(BLOCKS_BELOW);
+        let mut below = below.filter(|block| !self.look.is_aside(block.node));
+        below.find_map(|block| {
+            let (written, range) = self.look.words_apart(block.node, LONGEST_LINE)?;
+            let (_, date) = self.look.when.find(&written, &self.look.locale)?;
+            if date.start > LEAD {
                 return None;
             }
-            self.dated("article/date-text", &written, range, Some(block.node))
-        });
-        self.nearest(dated.collect())
+            self.dated("article/lead-date", &written, range, Some(block.node))
+        })
+    }
+
+    /// On a page that gives no date where dates stand: the first short line that is hardly more than a date.
+    fn any_line(&self) -> Option<Dated> {
+        let blocks = &self.look.view.blocks.blocks;
+        let lines = blocks
+            .iter()
+            .filter(|b| b.len as usize <= LONGEST_LINE / 2 && !self.look.is_aside(b.node))
+            .take(MOST_LINES);
+        let dated: Vec<Dated> =
+            lines.filter_map(|b| self.dated_line("article/date-anywhere", b.node)).collect();
+        self.nearest(dated)
     }
 
     /// The first below the headline, or else the last above it.

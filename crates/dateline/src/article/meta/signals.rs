@@ -40,10 +40,21 @@ pub(in crate::article) struct Meta<'p> {
 }
 
 impl Meta<'_> {
-    /// True if the element has that name, in any case and with its colon written as a reference or not.
+    /// True if the element has that name: in any case, with any marks, "article:published_time" as well as
+    /// "article:published:time" and "article&#x3a;published_time".
     pub fn is_named(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-            || (self.name.contains('&') && decode(self.name).eq_ignore_ascii_case(name))
+        let bare = |name: &str, other: &str| {
+            let letters = |n: &str| {
+                n.bytes()
+                    .filter(u8::is_ascii_alphanumeric)
+                    .map(|b| b.to_ascii_lowercase())
+                    .collect::<Vec<u8>>()
+            };
+            letters(name) == letters(other)
+        };
+        let first = |name: &str| name.bytes().next().map(|b| b.to_ascii_lowercase());
+        first(self.name) == first(name)
+            && (bare(self.name, name) || self.name.contains('&') && bare(&decode(self.name), name))
     }
 }
 
@@ -108,9 +119,7 @@ impl<'p> Signals<'p> {
                 continue;
             }
             let kinds = view.classes.of(node);
-            if kinds.has(Kinds::BYLINE.with(Kinds::AUTHOR))
-                && s.bylines.len() < MOST
-            {
+            if kinds.has(Kinds::BYLINE.with(Kinds::AUTHOR)) && s.bylines.len() < MOST {
                 s.bylines.push(node);
             }
             if kinds.has(Kinds::DATE) && s.dates.len() < MOST {
