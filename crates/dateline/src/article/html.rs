@@ -1,10 +1,8 @@
 //! The article of an HTML page.
 use super::blocks::Blocks;
 use super::classes::Classified;
-use super::{Reading, Rules, body, images, related};
+use super::{Reading, Rules, body, images, meta, related};
 use crate::doc::{Article, Layer, Related, RuleId, Span, Text, Zone, ZoneKind};
-use super::{Reading, Rules, body, images, meta};
-use crate::doc::{Article, Layer, Span, Text, Zone, ZoneKind};
 use crate::read::{Page, html};
 
 pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
@@ -78,8 +76,6 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
             rule: Some(RuleId::new("article/teaser-list")),
         });
     }
-    let article = Article { related: offered, images, tables: found.tables, ..Article::default() };
-    Reading { text, article, zones: Layer::of(zones), trials: found.trials, ..Reading::default() }
     let article = Article {
         url: meta.url,
         publisher: meta.publisher,
@@ -91,9 +87,11 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
         modified: meta.modified,
         language: meta.language,
         paywalled: meta.paywalled,
+        related: offered,
         images,
         tables: found.tables,
         ..Article::default()
     };
-    Reading { text, article, zones: Layer::of(zones), warnings: Vec::new(), trials: meta.trials.into_iter().chain(found.trials).collect() }
+    let trials = meta.trials.into_iter().chain(found.trials).collect();
+    Reading { text, article, zones: Layer::of(zones), trials, ..Reading::default() }
 }
