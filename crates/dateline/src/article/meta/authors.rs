@@ -2,20 +2,14 @@
 use std::ops::Range;
 
 use super::agree::key;
-use super::names::Trust;
+use super::lines::Line;
+use super::names::{NameWords, Trust};
 use super::{Look, Meta, fact, signals};
 use crate::article::classes::Kinds;
-use crate::read::html::{NodeId, Tag};
+use crate::read::html::{NodeId, Tag, decode};
 
-/// A byline is shorter than this.
-const LONGEST_BYLINE: usize = 240;
-
-/// Blocks between the headline and its byline.
-const BLOCKS_BELOW: usize = 20;
-const BLOCKS_ABOVE: usize = 8;
-
-/// Nodes between the headline and a link to its author.
-const NODES_BELOW: usize = 250;
+/// "Posted by ana22" is shorter than this.
+const LONGEST_SIGNED: usize = 80;
 
 /// The most authors of one article.
 const MOST: usize = 30;
@@ -57,7 +51,7 @@ pub(super) fn find(look: &mut Look<'_, '_>, meta: &mut Meta) {
             if index == chosen { "the most trusted that names somebody" } else { "another is trusted more" };
         look.note(other.rule, &quote.join(", "), index == chosen, reason);
     }
-    let chosen = &found[chosen];
+    let chosen = &found[fuller(&look.words.names, &found, chosen)];
     // The site's own name beside a person's says where it appeared; JSON-LD means what it says.
     let given = chosen.rule == "article/json-ld-author";
     let person = chosen.names.iter().any(|(name, _)| !look.is_site(name));
@@ -74,7 +68,12 @@ pub(super) fn find(look: &mut Look<'_, '_>, meta: &mut Meta) {
 /// The first that names somebody but the site; of others than JSON-LD, a desk or a firm gives way to a person.
 fn choose(look: &Look<'_, '_>, found: &[Found]) -> Option<usize> {
     let names = &look.words.names;
+    let bare = |f: &Found| matches!(f.rule, "article/author-link" | "article/name-beside-date");
     let strong = |f: &Found| {
+        if bare(f) && found.len() > 1 && !found.iter().all(bare) && found[0].rule == "article/json-ld-author"
+        {
+            return false;
+        }
         let given = f.rule == "article/json-ld-author";
         f.names.iter().any(|(name, _)| !look.is_site(name) && (given || !names.is_organisation(name)))
     };
@@ -84,6 +83,20 @@ fn choose(look: &Look<'_, '_>, found: &[Found]) -> Option<usize> {
     let first = first.or_else(|| found.iter().position(|f| strong(f) && (person(f) || found.len() == 1)));
     let first = first.or_else(|| found.iter().position(strong));
     first.or(if found.is_empty() { None } else { Some(0) })
+}
+
+/// The byline shown, if it names all that were chosen and more persons: data often hold only the first author.
+fn fuller(words: &NameWords, found: &[Found], chosen: usize) -> usize {
+    let keys = |f: &Found| f.names.iter().map(|(name, _)| key(name)).collect::<Vec<_>>();
+    let own = keys(&found[chosen]);
+    let more = |f: &Found| {
+        let shown = keys(f);
+        matches!(f.rule, "article/byline-element" | "article/byline-text")
+            && shown.len() > own.len()
+            && own.iter().all(|name| shown.contains(name))
+            && f.names.iter().all(|(name, _)| words.looks_like_person(name))
+    };
+    found.iter().position(more).unwrap_or(chosen)
 }
 
 fn json_ld_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
@@ -153,9 +166,9 @@ fn item_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
         let content = dom.attr_range(look.page, named, "content").filter(|r| !r.is_empty());
         let written = match content {
             Some(range) => Some((signals::words_at(look.page, range.clone()), range)),
-            None => look.words_apart(named, LONGEST_BYLINE),
+            None => look.line(named).map(|line| (line.words, line.range)),
         };
-        if let Some((written, range)) = written.filter(|(w, _)| w.len() <= LONGEST_BYLINE) {
+        if let Some((written, range)) = written {
             let found = look.words.names.names(&written, Trust::Field);
             names.extend(found.into_iter().map(|name| (name, range.clone())));
         }
@@ -175,18 +188,15 @@ fn byline_element(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
     let dom = look.view.dom;
     let mut above: Option<Found> = None;
     for node in look.signals.bylines.iter().copied().filter(|node| !look.is_aside(*node)) {
-        let Some((written, _)) = look.words_apart(node, LONGEST_BYLINE) else { continue };
-        if written.len() > LONGEST_BYLINE {
-            continue;
-        }
+        let Some(line) = look.line(node) else { continue };
         // Links to the pages of authors are names and nothing else.
         let links: Vec<NodeId> = std::iter::once(node)
             .chain(dom.below(node))
             .filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n))
             .collect();
         let mut names = look.names_in(&links, Trust::Field);
-        if names.is_empty() && (look.marks_author(node) || look.words.names.has_prefix(&written)) {
-            names = look.names_in(&[node], Trust::Text);
+        if names.is_empty() && (look.marks_author(node) || look.words.names.has_prefix(&line.words)) {
+            names = look.names_of(&line, Trust::Text);
         }
         if names.is_empty() {
             continue;
@@ -201,50 +211,50 @@ fn byline_element(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
 }
 
 /// A line near the headline that begins with "By" and a name.
-fn byline_text(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
-    for block in look.near_headline(meta) {
-        let Some((written, _)) = look.words_apart(block, LONGEST_BYLINE) else { continue };
-        if !look.words.names.has_prefix(&written) {
-            continue;
+fn byline_text(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
+    let words = &look.words.names;
+    look.lines.iter().find_map(|line| {
+        let mut bylined = line.clone();
+        // "News | By Ana Ruiz | 5 September 2023"
+        bylined.words = words.from_prefix(&line.words)?.to_owned();
+        let names = look.names_of(&bylined, Trust::Text);
+        let person = names.iter().any(|(name, _)| words.looks_like_person(name));
+        if person {
+            return non_empty("article/byline-text", names, vec![line.node]);
         }
-        let names = look.names_in(&[block], Trust::Text);
-        if names.iter().any(|(name, _)| look.words.names.looks_like_person(name)) {
-            return non_empty("article/byline-text", names, vec![block]);
-        }
-    }
-    None
+        // "Posted by ana22" can be nothing else.
+        let sure = words.has_long_prefix(&bylined.words) && bylined.words.len() < LONGEST_SIGNED;
+        let names = if sure { look.names_of(&bylined, Trust::Field) } else { Vec::new() };
+        (names.len() == 1).then(|| non_empty("article/byline-text", names, vec![line.node])).flatten()
+    })
 }
 
 /// Links near the headline that lead to the pages of authors.
-fn author_link(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
+fn author_link(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
     let dom = look.view.dom;
-    let headline = meta.headline_node?;
-    let links = dom.below(NodeId::ROOT).skip(headline.index()).take(NODES_BELOW);
-    let links = links.filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n) && !look.is_aside(*n));
-    let nodes = look.nearest_group(links.collect(), Some(headline));
-    non_empty("article/author-link", look.names_in(&nodes, Trust::Text), nodes)
+    look.lines.iter().find_map(|line| {
+        let inside = std::iter::once(line.node).chain(dom.below(line.node).take(40));
+        let links: Vec<NodeId> = inside.filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n)).collect();
+        non_empty("article/author-link", look.names_in(&links, Trust::Text), links)
+    })
 }
 
 /// A short line near the headline that is a person's name and a date: "11.12.2019 - Ana Ruiz".
-fn beside_date(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
-    for block in look.near_headline(meta) {
-        let Some((written, range)) = look.words_apart(block, LONGEST_BYLINE) else { continue };
-        let Some((_, date)) = look.when.find(&written, &look.locale) else { continue };
-        let before = look.words.names.before_date(&written[..date.start]);
-        let names = [before, &written[date.end..]].into_iter().flat_map(|side| {
-            look.words
-                .names
-                .names(side, Trust::Text)
-                .into_iter()
-                .filter(|name| look.words.names.looks_like_person(name))
-        });
-        let names: Vec<_> = names.map(|name| (name, range.clone())).collect();
+fn beside_date(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
+    look.lines.iter().find_map(|line| {
+        let (_, date) = look.when.find(&line.words, &look.locale)?;
+        let before = look.words.names.before_date(&line.words[..date.start]);
+        let found = [before, &line.words[date.end..]]
+            .into_iter()
+            .flat_map(|side| look.words.names.names(side, Trust::Text));
+        let persons = found.filter(|name| look.words.names.looks_like_person(name));
+        let names: Vec<_> = persons.map(|name| (name, line.range.clone())).collect();
         let letters: usize = names.iter().map(|(name, _)| name.len()).sum();
-        if !names.is_empty() && letters + date.len() + 12 > written.len() {
-            return non_empty("article/name-beside-date", names, vec![block]);
-        }
-    }
-    None
+        let all = letters + date.len() + 16 > line.words.len();
+        (all && !names.is_empty())
+            .then(|| non_empty("article/name-beside-date", names, vec![line.node]))
+            .flatten()
+    })
 }
 
 fn non_empty(rule: &'static str, names: Vec<(String, Range<usize>)>, nodes: Vec<NodeId>) -> Option<Found> {
@@ -253,36 +263,29 @@ fn non_empty(rule: &'static str, names: Vec<(String, Range<usize>)>, nodes: Vec<
 
 impl Look<'_, '_> {
     fn names_in(&self, nodes: &[NodeId], trust: Trust) -> Vec<(String, Range<usize>)> {
-        let mut names = Vec::new();
-        for node in nodes {
-            let Some((written, range)) = self.words_apart(*node, LONGEST_BYLINE) else { continue };
-            if written.len() > LONGEST_BYLINE {
-                continue;
-            }
-            let date =
-                self.when.find(&written, &self.locale).map_or(written.len()..written.len(), |(_, date)| date);
-            let before = match date.start < written.len() {
-                true => self.words.names.before_date(&written[..date.start]),
-                false => written.as_str(),
-            };
-            let mut found = self.words.names.names(before, trust);
-            if found.is_empty() {
-                found = self.words.names.names(&written[date.end..], trust);
-            }
-            names.extend(found.into_iter().map(|name| (name, range.clone())));
-        }
-        names
+        let lines = nodes.iter().filter_map(|node| self.line(*node));
+        lines.flat_map(|line| self.names_of(&line, trust)).collect()
     }
 
-    /// The elements of short blocks near the headline, the ones below it first.
-    pub fn near_headline(&self, meta: &Meta) -> Vec<NodeId> {
-        let blocks = &self.view.blocks.blocks;
-        let Some(headline) = meta.headline_node else { return Vec::new() };
-        let at = blocks.partition_point(|block| block.node < headline);
-        let below = &blocks[at..(at + BLOCKS_BELOW).min(blocks.len())];
-        let above = &blocks[at.saturating_sub(BLOCKS_ABOVE)..at];
-        let near = below.iter().chain(above.iter().rev());
-        near.filter(|b| b.len as usize <= LONGEST_BYLINE && !self.is_aside(b.node)).map(|b| b.node).collect()
+    /// The names in a line: of its pieces, if several are names of persons, or else of what stands beside its date.
+    fn names_of(&self, line: &Line, trust: Trust) -> Vec<(String, Range<usize>)> {
+        let words = &self.words.names;
+        let mut names = Vec::new();
+        if line.pieces.len() > 1 {
+            let found = line.pieces.iter().flat_map(|piece| words.names(piece, Trust::Text));
+            names = found.filter(|name| words.looks_like_person(name)).collect();
+        }
+        if names.len() < 2 {
+            let end = line.words.len();
+            let date = self.when.find(&line.words, &self.locale).map_or(end..end, |(_, date)| date);
+            let before =
+                if date.start < end { words.before_date(&line.words[..date.start]) } else { &line.words };
+            names = words.names(before, trust);
+            if names.is_empty() {
+                names = words.names(&line.words[date.end..], trust);
+            }
+        }
+        names.into_iter().map(|name| (name, line.range.clone())).collect()
     }
 
     /// True if an element belongs to something else on the page: comments, other articles, navigation, a picture.
@@ -299,7 +302,7 @@ impl Look<'_, '_> {
             match tag {
                 Tag::Body | Tag::Html | Tag::Main => false,
                 Tag::Nav | Tag::Figure | Tag::Figcaption => true,
-                _ if kinds.has(apart) => true,
+                _ if kinds.has(apart) => !(kinds.has(Kinds::NAV) && self.is_post_footer(n)),
                 _ if tag == Tag::Footer || kinds.has(Kinds::FOOTER) => !self.is_post_footer(n),
                 _ => false,
             }
@@ -326,7 +329,7 @@ impl Look<'_, '_> {
     }
 
     fn leads_to_author(&self, link: NodeId) -> bool {
-        let href = self.view.dom.attr(self.page, link, "href").unwrap_or("");
+        let href = decode(self.view.dom.attr(self.page, link, "href").unwrap_or(""));
         let rel = self.view.dom.attr(self.page, link, "rel").unwrap_or("");
         rel.split_ascii_whitespace().any(|r| r == "author")
             || href.len() < 500

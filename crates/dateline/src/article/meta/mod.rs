@@ -5,6 +5,7 @@
 mod agree;
 mod authors;
 mod headline;
+mod lines;
 mod names;
 mod published;
 mod publisher;
@@ -104,6 +105,7 @@ pub(super) fn read(words: &MetaWords, when: &When, page: &Page, view: &View<'_>)
         trials: Vec::new(),
         sites: Vec::new(),
         headline: None,
+        lines: Vec::new(),
         locale: Locale::default(),
     };
 
@@ -115,6 +117,7 @@ pub(super) fn read(words: &MetaWords, when: &When, page: &Page, view: &View<'_>)
     headline::find(&mut look, &titles, &mut meta);
     look.headline = meta.headline_node;
     look.locale = Locale::of(meta.language.as_ref().map(|l| l.value.as_str()), meta.domain.as_deref());
+    look.lines = look.lines_near_headline(&meta);
     published::find(&mut look, page, &postings, &mut meta);
     authors::find(&mut look, &mut meta);
     publisher::section_and_paywall(&mut look, &mut meta);
@@ -134,6 +137,8 @@ struct Look<'a, 'p> {
     sites: Vec<String>,
     /// The element that shows the headline, once found.
     headline: Option<NodeId>,
+    /// The lines near it.
+    lines: Vec<lines::Line>,
     locale: Locale,
 }
 
@@ -155,12 +160,7 @@ impl<'p> Look<'_, 'p> {
 
     /// The words below a node, and where they stand.
     fn words_below(&self, node: NodeId, most: usize) -> Option<(String, Range<usize>)> {
-        signals::words_below(self.page, self.view.dom, node, most, false)
-    }
-
-    /// The same, with a blank between elements that stand side by side in a line.
-    fn words_apart(&self, node: NodeId, most: usize) -> Option<(String, Range<usize>)> {
-        signals::words_below(self.page, self.view.dom, node, most, true)
+        signals::words_below(self.page, self.view.dom, node, most)
     }
 
     fn note(&mut self, rule: &'static str, quote: &str, won: bool, reason: &str) {

@@ -125,6 +125,22 @@ impl NameWords {
             || name.contains('.') && !name.contains(". ")
     }
 
+    /// True if a string begins with "Posted by" or the like, which is said of nothing but names.
+    pub fn has_long_prefix(&self, written: &str) -> bool {
+        let lower = written.trim().to_lowercase();
+        let long = self.prefixes.iter().filter(|p| p.contains(' '));
+        long.into_iter()
+            .any(|p| lower.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with([' ', ':'])))
+    }
+
+    /// A line from the part on that begins with "By": "By Ana Ruiz | 5 May" of "News | By Ana Ruiz | 5 May".
+    pub fn from_prefix<'s>(&self, line: &'s str) -> Option<&'s str> {
+        let parts = line.split(['|', '•', '·']);
+        let found = parts.map(str::trim_start).find(|part| self.has_prefix(part))?;
+        let at = found.as_ptr() as usize - line.as_ptr() as usize;
+        line.get(at..)
+    }
+
     fn without_prefix<'s>(&self, written: &'s str) -> (&'s str, bool) {
         let mut rest = written;
         let mut found = false;
@@ -179,6 +195,9 @@ impl NameWords {
                     words.push(word.trim_start_matches('@'));
                 }
                 break;
+            }
+            if words.is_empty() && self.and.contains(word) {
+                continue;
             }
             let role = self.roles.contains(bare) && (!words.is_empty() || trust == Trust::Text);
             let number = trust == Trust::Text && bare.starts_with(|c: char| c.is_ascii_digit());

@@ -4,14 +4,12 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::jsonld::{Found, Posting};
+use super::lines::{LONGEST_LINE, Line};
 use super::{Look, Meta, signals};
 use crate::article::when::epoch;
 use crate::doc::{Clock, Date, Fact, Moment, RuleId};
 use crate::read::Page;
 use crate::read::html::{NodeId, Tag};
-
-/// A line with a date is shorter than this.
-const LONGEST_LINE: usize = 200;
 
 /// Blocks between the headline and a paragraph that opens with the date.
 const BLOCKS_BELOW: usize = 12;
@@ -143,12 +141,17 @@ impl Finder<'_, '_, '_> {
             "article/json-ld-published",
         ));
         out.extend(self.metas(&self.look.words.fields.published, "article/meta-published"));
+        let vague = self.metas(&self.look.words.fields.dated, "article/meta-date");
+        // A time of day says that a program wrote it when it was published; a mere day may be that of a change.
+        let (timed, days): (Vec<_>, Vec<_>) =
+            vague.into_iter().partition(|dated| dated.moment.clock.is_some());
         out.extend(self.item("datePublished", "article/item-published"));
+        out.extend(timed);
         out.extend(self.time_element(false));
         out.extend(self.title_date());
         out.extend(self.date_element());
         out.extend(self.date_text());
-        out.extend(self.metas(&self.look.words.fields.dated, "article/meta-date"));
+        out.extend(days);
         if out.is_empty() {
             out.extend(self.lead_date());
         }
@@ -223,8 +226,8 @@ impl Finder<'_, '_, '_> {
                 }
             }
         }
-        let (written, range) = self.look.words_below(node, LONGEST_LINE)?;
-        self.dated(rule, &written, range, Some(node))
+        let line = self.look.line(node)?;
+        self.dated(rule, &line.words, line.range, Some(node))
     }
 
     /// The `time` element nearest below the headline.
@@ -271,11 +274,8 @@ impl Finder<'_, '_, '_> {
         let nodes = self.look.signals.dates.iter().copied();
         let nodes = nodes.filter(|node| !self.look.is_aside(*node));
         let dated = nodes.filter_map(|node| {
-            let (written, range) = self.look.words_apart(node, LONGEST_LINE)?;
-            if written.len() > LONGEST_LINE || self.is_of_change(&written) {
-                return None;
-            }
-            self.dated("article/date-element", &written, range, Some(node))
+            let line = self.look.line(node).filter(|line| !self.is_of_change(&line.words))?;
+            self.dated("article/date-element", &line.words, line.range, Some(node))
         });
         self.nearest(dated.take(40).collect())
     }
@@ -300,38 +300,30 @@ impl Finder<'_, '_, '_> {
 
     /// The first line near the headline that holds a whole date.
     fn date_text(&self) -> Option<Dated> {
-        let near = self.look.near_headline(self.meta);
-        let dated = near.into_iter().filter_map(|node| self.dated_line("article/date-text", node));
-        self.nearest(dated.collect())
+        // Those below the headline come first, and those above it from the nearest on.
+        self.look.lines.iter().find_map(|line| self.dated_line("article/date-text", line))
     }
 
-    /// The date of a short line; in a link only if it is all of the line.
-    fn dated_line(&self, rule: &'static str, node: NodeId) -> Option<Dated> {
-        let (written, range) = self.look.words_apart(node, LONGEST_LINE)?;
-        if written.len() > LONGEST_LINE
-            || !written.contains(|c: char| c.is_numeric())
-            || self.is_of_change(&written)
-        {
+    /// The date of a short line; of a link only if it is most of it.
+    fn dated_line(&self, rule: &'static str, line: &Line) -> Option<Dated> {
+        if !line.words.contains(|c: char| c.is_numeric()) || self.is_of_change(&line.words) {
             return None;
         }
-        let (_, date) = self.look.when.find(&written, &self.look.locale)?;
-        let dom = self.look.view.dom;
-        let linked = dom.is(node, Tag::A) || dom.children(node).all(|n| dom.is(n, Tag::A));
-        if linked && date.len() * 2 < written.len() {
+        let (_, date) = self.look.when.find(&line.words, &self.look.locale)?;
+        if line.linked && date.len() * 2 < line.words.len() {
             return None;
         }
-        self.dated(rule, &written, range, Some(node))
+        self.dated(rule, &line.words, line.range.clone(), Some(line.node))
     }
 
     /// The date that a paragraph below the headline opens with: "06.11.23 - The port".
     fn lead_date(&self) -> Option<Dated> {
         let blocks = &self.look.view.blocks.blocks;
-        let headline = self.meta.headline_node?;
-        let at = blocks.partition_point(|block| block.node < headline);
+        let at = self.look.blocks_from_headline(self.meta)?;
         let below = blocks[at..].iter().take(BLOCKS_BELOW);
         let mut below = below.filter(|block| !self.look.is_aside(block.node));
         below.find_map(|block| {
-            let (written, range) = self.look.words_apart(block.node, LONGEST_LINE)?;
+            let (written, range) = self.look.opening(block)?;
             let (_, date) = self.look.when.find(&written, &self.look.locale)?;
             if date.start > LEAD {
                 return None;
@@ -343,13 +335,10 @@ impl Finder<'_, '_, '_> {
     /// On a page that gives no date where dates stand: the first short line that is hardly more than a date.
     fn any_line(&self) -> Option<Dated> {
         let blocks = &self.look.view.blocks.blocks;
-        let lines = blocks
-            .iter()
-            .filter(|b| b.len as usize <= LONGEST_LINE / 2 && !self.look.is_aside(b.node))
-            .take(MOST_LINES);
-        let dated: Vec<Dated> =
-            lines.filter_map(|b| self.dated_line("article/date-anywhere", b.node)).collect();
-        self.nearest(dated)
+        let short =
+            blocks.iter().filter(|b| b.len as usize <= LONGEST_LINE / 2 && !self.look.is_aside(b.node));
+        let lines = short.take(MOST_LINES).filter_map(|block| self.look.block_line(block));
+        self.nearest(lines.filter_map(|line| self.dated_line("article/date-anywhere", &line)).collect())
     }
 
     /// The first below the headline, or else the last above it.

@@ -153,14 +153,11 @@ impl<'p> Signals<'p> {
 }
 
 /// The words below a node as a reader sees them, and where they stand. At most `most` bytes are read.
-///
-/// With `apart`, elements inside a line stand apart: bylines set "By", name and role with nothing but style between.
 pub(in crate::article) fn words_below(
     page: &str,
     dom: &Dom,
     node: NodeId,
     most: usize,
-    apart: bool,
 ) -> Option<(String, Range<usize>)> {
     let mut text = Text::default();
     let mut gap = None;
@@ -187,9 +184,6 @@ pub(in crate::article) fn words_below(
                 if page[range.clone()].trim().is_empty() {
                     super::push_folded(" ", range, 0, &mut gap, &mut text);
                     continue;
-                }
-                if apart {
-                    super::push_folded(" ", range.start..range.start + 1, 0, &mut gap, &mut text);
                 }
                 start = start.or(Some(range.start));
                 end = range.end;
