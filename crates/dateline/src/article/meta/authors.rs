@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use super::agree::key;
 use super::lines::Line;
-use super::names::{NameWords, Trust};
+use super::names::Trust;
 use super::{Look, Meta, fact, signals};
 use crate::article::classes::Kinds;
 use crate::read::html::{NodeId, Tag, decode};
@@ -51,7 +51,7 @@ pub(super) fn find(look: &mut Look<'_, '_>, meta: &mut Meta) {
             if index == chosen { "the most trusted that names somebody" } else { "another is trusted more" };
         look.note(other.rule, &quote.join(", "), index == chosen, reason);
     }
-    let chosen = &found[fuller(&look.words.names, &found, chosen)];
+    let chosen = &found[chosen];
     // The site's own name beside a person's says where it appeared; JSON-LD means what it says.
     let given = chosen.rule == "article/json-ld-author";
     let person = chosen.names.iter().any(|(name, _)| !look.is_site(name));
@@ -83,20 +83,6 @@ fn choose(look: &Look<'_, '_>, found: &[Found]) -> Option<usize> {
     let first = first.or_else(|| found.iter().position(|f| strong(f) && (person(f) || found.len() == 1)));
     let first = first.or_else(|| found.iter().position(strong));
     first.or(if found.is_empty() { None } else { Some(0) })
-}
-
-/// The byline shown, if it names all that were chosen and more persons: data often hold only the first author.
-fn fuller(words: &NameWords, found: &[Found], chosen: usize) -> usize {
-    let keys = |f: &Found| f.names.iter().map(|(name, _)| key(name)).collect::<Vec<_>>();
-    let own = keys(&found[chosen]);
-    let more = |f: &Found| {
-        let shown = keys(f);
-        matches!(f.rule, "article/byline-element" | "article/byline-text")
-            && shown.len() > own.len()
-            && own.iter().all(|name| shown.contains(name))
-            && f.names.iter().all(|(name, _)| words.looks_like_person(name))
-    };
-    found.iter().position(more).unwrap_or(chosen)
 }
 
 fn json_ld_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {

@@ -2,7 +2,8 @@
 use std::ops::Range;
 
 use super::{Look, Meta, push_folded};
-use crate::article::blocks::Block;
+use crate::article::blocks::{Block, Form};
+use crate::article::classes::Kinds;
 use crate::doc::Text;
 use crate::read::html::{NodeId, Tag, push_decoded};
 
@@ -96,21 +97,27 @@ impl Look<'_, '_> {
         text.as_str().to_owned()
     }
 
-    /// The first words of a block.
-    pub fn opening(&self, block: &Block) -> Option<(String, Range<usize>)> {
+    /// The first words of a block, about `least` bytes of them or all.
+    pub fn opening(&self, block: &Block, least: usize) -> Option<(String, Range<usize>)> {
         let dom = self.view.dom;
-        self.view.blocks.pieces(block).iter().filter(|n| dom.tag(**n).is_none()).find_map(|piece| {
+        let (mut words, mut whole) = (String::new(), None::<Range<usize>>);
+        for piece in self.view.blocks.pieces(block).iter().filter(|n| dom.tag(**n).is_none()) {
             let mut range = dom.page_range(*piece);
             let most = range.start + LONGEST_LINE;
             if range.end > most {
                 range.end = (most..range.end).find(|at| self.page.is_char_boundary(*at)).unwrap_or(range.end);
             }
-            let words = self.words_of(range.clone());
-            (!words.is_empty()).then_some((words, range))
-        })
+            words.push_str(&self.words_of(range.clone()));
+            words.push(' ');
+            whole = Some(whole.map_or(range.start, |w| w.start)..range.end);
+            if words.len() >= least {
+                break;
+            }
+        }
+        whole.map(|range| (words, range))
     }
 
-    /// The blocks below the headline, and how many stand above it.
+    /// The index of the first block of the headline, or of the first after it.
     pub fn blocks_from_headline(&self, meta: &Meta) -> Option<usize> {
         let headline = meta.headline_node?;
         let (blocks, dom) = (&self.view.blocks.blocks, self.view.dom);
@@ -125,6 +132,7 @@ impl Look<'_, '_> {
         let below = &blocks[at..(at + BLOCKS_BELOW).min(blocks.len())];
         let above = &blocks[at.saturating_sub(BLOCKS_ABOVE)..at];
         let near = below.iter().chain(above.iter().rev());
-        near.filter(|b| !self.is_aside(b.node)).filter_map(|b| self.block_line(b)).collect()
+        let caption = |b: &Block| b.form == Form::Caption || b.kinds.has(Kinds::CAPTION.with(Kinds::CREDIT));
+        near.filter(|b| !caption(b) && !self.is_aside(b.node)).filter_map(|b| self.block_line(b)).collect()
     }
 }

@@ -301,7 +301,14 @@ impl Finder<'_, '_, '_> {
     /// The first line near the headline that holds a whole date.
     fn date_text(&self) -> Option<Dated> {
         // Those below the headline come first, and those above it from the nearest on.
-        self.look.lines.iter().find_map(|line| self.dated_line("article/date-text", line))
+        let dated = || self.look.lines.iter().filter_map(|line| Some((line, self.dated_line("article/date-text", line)?)));
+        // A line about something else may have a date in it; the article's own is hardly more than that.
+        let date_alone = |line: &Line| {
+            let found = self.look.when.find(&line.words, &self.look.locale);
+            found.is_some_and(|(_, date)| date.len() * 3 >= line.words.len())
+        };
+        let own = dated().find(|(line, _)| date_alone(line));
+        own.or_else(|| dated().next()).map(|(_, dated)| dated)
     }
 
     /// The date of a short line; of a link only if it is most of it.
@@ -323,7 +330,7 @@ impl Finder<'_, '_, '_> {
         let below = blocks[at..].iter().take(BLOCKS_BELOW);
         let mut below = below.filter(|block| !self.look.is_aside(block.node));
         below.find_map(|block| {
-            let (written, range) = self.look.opening(block)?;
+            let (written, range) = self.look.opening(block, 2 * LEAD)?;
             let (_, date) = self.look.when.find(&written, &self.look.locale)?;
             if date.start > LEAD {
                 return None;
