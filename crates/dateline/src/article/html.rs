@@ -1,7 +1,7 @@
 //! The article of an HTML page.
 use super::blocks::Blocks;
 use super::classes::Classified;
-use super::{Reading, Rules, body, images, related};
+use super::{Reading, Rules, body, images, meta, related};
 use crate::doc::{Article, Layer, Related, RuleId, Span, Text, Zone, ZoneKind};
 use crate::read::{Page, html};
 
@@ -10,6 +10,7 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
     let classes = Classified::classify(&rules.classes, &page.text, &dom);
     let blocks = Blocks::cut(&page.text, &dom, &classes);
     let view = body::View { page: &page.text, dom: &dom, classes: &classes, blocks: &blocks, explain };
+    let meta = meta::read(&rules.meta, &rules.when, page, &view);
     let found = body::find(rules, &view);
 
     let mut text = Text::default();
@@ -75,6 +76,22 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
             rule: Some(RuleId::new("article/teaser-list")),
         });
     }
-    let article = Article { related: offered, images, tables: found.tables, ..Article::default() };
-    Reading { text, article, zones: Layer::of(zones), trials: found.trials, ..Reading::default() }
+    let article = Article {
+        url: meta.url,
+        publisher: meta.publisher,
+        domain: meta.domain,
+        section: meta.section,
+        headline: meta.headline,
+        authors: meta.authors,
+        published: meta.published,
+        modified: meta.modified,
+        language: meta.language,
+        paywalled: meta.paywalled,
+        related: offered,
+        images,
+        tables: found.tables,
+        ..Article::default()
+    };
+    let trials = meta.trials.into_iter().chain(found.trials).collect();
+    Reading { text, article, zones: Layer::of(zones), trials, ..Reading::default() }
 }

@@ -13,6 +13,8 @@ mod day;
 mod heading;
 mod html;
 mod images;
+mod jsonld;
+mod meta;
 mod phrases;
 mod plain;
 mod related;
@@ -27,6 +29,7 @@ use crate::read::{Markup, Page};
 pub struct Rules {
     classes: classes::ClassWords,
     credits: credit::CreditWords,
+    meta: meta::MetaWords,
     phrases: phrases::Phrases,
     dateline: dateline::Rules,
     plain: plain::Rules,
@@ -39,6 +42,7 @@ impl Rules {
         Ok(Rules {
             classes: classes::ClassWords::load(data)?,
             credits: credit::CreditWords::load(data)?,
+            meta: meta::MetaWords::load(data)?,
             phrases: phrases::Phrases::load(data)?,
             dateline: dateline::Rules::load(data)?,
             plain: plain::Rules::load(data)?,

@@ -1,0 +1,451 @@
+//! When it was published and last changed: data first, then the dates that the page shows.
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::jsonld::{Found, Posting};
+use super::lines::{LONGEST_LINE, Line};
+use super::{Look, Meta, signals};
+use crate::article::when::epoch;
+use crate::doc::{Clock, Date, Fact, Moment, RuleId};
+use crate::read::Page;
+use crate::read::html::{NodeId, Tag};
+
+/// Blocks between the headline and a paragraph that opens with the date.
+const BLOCKS_BELOW: usize = 12;
+
+/// A paragraph opens with a date that begins by this byte: "Almer, (12.11.2021)."
+const LEAD: usize = 30;
+
+/// Lines of a page that are looked at for want of better.
+const MOST_LINES: usize = 300;
+
+/// Before this, no page was published on the web; programs write 1970 for "unknown".
+const FIRST_YEAR: i32 = 1991;
+
+/// A date and where it was found.
+#[derive(Clone, Debug)]
+struct Dated {
+    rule: &'static str,
+    moment: Moment,
+    page: (u32, u32),
+    node: Option<NodeId>,
+}
+
+/// Finds both dates, and the elements that show them.
+pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], meta: &mut Meta) {
+    let finder = Finder { look, page, postings, meta };
+    let published = finder.published();
+    let modified = finder.modified();
+    let nodes: Vec<NodeId> = published.iter().chain(&modified).filter_map(|dated| dated.node).collect();
+    let first = outvoted(&published).unwrap_or(0);
+    let mut chosen = published.get(first).cloned();
+    if let Some(dated) = &mut chosen {
+        refine(dated, &published);
+        localise(dated, &published);
+    } else {
+        // A page that only says when it was changed was published no later; the day is better than none.
+        chosen =
+            modified.first().cloned().map(|dated| Dated { rule: "article/modified-as-published", ..dated });
+    }
+    for (index, dated) in published.iter().enumerate() {
+        let won = index == first;
+        let reason = if won { "the most trusted date" } else { "another is trusted more" };
+        look.note(dated.rule, &dated.moment.to_string(), won, reason);
+    }
+    meta.published = page
+        .hints
+        .published
+        .map(|moment| Fact { value: moment, rule: RuleId::new("article/published-given"), page: None })
+        .or_else(|| chosen.map(Dated::fact));
+    meta.modified = modified.into_iter().next().map(Dated::fact);
+    meta.date_nodes = nodes;
+    meta.date_nodes.sort();
+    meta.date_nodes.dedup();
+}
+
+impl Dated {
+    fn fact(self) -> Fact<Moment> {
+        Fact { value: self.moment, rule: RuleId::new(self.rule), page: Some(self.page) }
+    }
+}
+
+/// A first date without a time of day that stands alone gives way to another day that two sources agree on.
+fn outvoted(published: &[Dated]) -> Option<usize> {
+    let (first, others) = published.split_first()?;
+    if first.moment.clock.is_some() || others.iter().any(|other| other.moment.date == first.moment.date) {
+        return None;
+    }
+    let agreed = |dated: &Dated| {
+        others.iter().any(|other| other.rule != dated.rule && other.moment.date == dated.moment.date)
+    };
+    others.iter().position(agreed).map(|index| index + 1)
+}
+
+/// Gives an instant in UTC the offset of the place whose clock the page shows: "02:41Z" beside "22:41" is "-04:00".
+fn localise(chosen: &mut Dated, others: &[Dated]) {
+    let Moment { date, clock: Some(clock), offset: Some(0) } = chosen.moment else { return };
+    let minutes = |date: Date, clock: Clock| {
+        date.day_number() * 1440 + i64::from(clock.hour) * 60 + i64::from(clock.minute)
+    };
+    for other in others.iter().filter(|other| other.node.is_some() && other.moment.offset.is_none()) {
+        let Some(shown) = other.moment.clock else { continue };
+        let offset = minutes(other.moment.date, shown) - minutes(date, clock);
+        // Zones keep whole quarters of an hour.
+        if offset != 0 && offset % 15 == 0 && offset.abs() <= 14 * 60 {
+            chosen.moment.date = other.moment.date;
+            chosen.moment.clock =
+                Some(Clock { hour: shown.hour, minute: shown.minute, second: clock.second });
+            chosen.moment.offset = Some(offset as i16);
+            return;
+        }
+    }
+}
+
+/// Takes the time of day, and the offset, from another source that gives the same day.
+fn refine(chosen: &mut Dated, others: &[Dated]) {
+    let mut same_day = others.iter().filter(|other| other.moment.date == chosen.moment.date);
+    match chosen.moment.clock {
+        None => {
+            if let Some(timed) = same_day.find(|other| other.moment.clock.is_some()) {
+                *chosen = timed.clone();
+            }
+        }
+        Some(clock) if chosen.moment.offset.is_none() => {
+            let minute = |c: Clock| (c.hour, c.minute);
+            let zoned = same_day.find(|other| {
+                other.moment.offset.is_some()
+                    && other.moment.clock.is_some_and(|c| minute(c) == minute(clock))
+            });
+            if let Some(zoned) = zoned {
+                *chosen = zoned.clone();
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+struct Finder<'a, 'b, 'p> {
+    look: &'a Look<'b, 'p>,
+    page: &'a Page,
+    postings: &'a [Posting],
+    meta: &'a Meta,
+}
+
+impl Finder<'_, '_, '_> {
+    /// All dates of publication that the page gives, the most trusted first.
+    fn published(&self) -> Vec<Dated> {
+        let mut out = Vec::new();
+        out.extend(self.json_ld(
+            self.meta.posting.published.as_ref().filter(|_| self.meta.posting.article),
+            "article/json-ld-published",
+        ));
+        out.extend(self.metas(&self.look.words.fields.published, "article/meta-published"));
+        let vague = self.metas(&self.look.words.fields.dated, "article/meta-date");
+        // A time of day says that a program wrote it when it was published; a mere day may be that of a change.
+        let (timed, days): (Vec<_>, Vec<_>) =
+            vague.into_iter().partition(|dated| dated.moment.clock.is_some());
+        out.extend(self.item("datePublished", "article/item-published"));
+        out.extend(timed);
+        out.extend(self.time_element(false));
+        out.extend(self.title_date());
+        out.extend(self.date_element());
+        out.extend(self.date_text());
+        out.extend(days);
+        if out.is_empty() {
+            out.extend(self.lead_date());
+        }
+        if out.is_empty() {
+            let any = self.postings.iter().find_map(|p| p.published.as_ref());
+            out.extend(self.json_ld(any, "article/json-ld-page-published"));
+        }
+        if out.is_empty() {
+            out.extend(self.script());
+        }
+        if out.is_empty() {
+            out.extend(self.url_date());
+        }
+        if out.is_empty() {
+            out.extend(self.any_line());
+        }
+        out
+    }
+
+    fn modified(&self) -> Vec<Dated> {
+        let mut out = Vec::new();
+        out.extend(self.json_ld(self.meta.posting.modified.as_ref(), "article/json-ld-modified"));
+        out.extend(self.metas(&self.look.words.fields.modified, "article/meta-modified"));
+        out.extend(self.item("dateModified", "article/item-modified"));
+        out.extend(self.time_element(true));
+        out
+    }
+
+    fn dated(
+        &self,
+        rule: &'static str,
+        written: &str,
+        range: Range<usize>,
+        node: Option<NodeId>,
+    ) -> Option<Dated> {
+        let written = written.get(..LONGEST_LINE.min(written.len())).unwrap_or(written);
+        let moment = self.look.when.parse(written, &self.look.locale).or_else(|| epoch(written))?;
+        let known = moment.date.year >= FIRST_YEAR;
+        let past = self.page.hints.retrieved.is_none_or(|now| moment.date <= now.date.plus_days(1));
+        (known && past).then_some(Dated { rule, moment, page: (range.start as u32, range.end as u32), node })
+    }
+
+    fn json_ld(&self, found: Option<&Found>, rule: &'static str) -> Option<Dated> {
+        let found = found?;
+        self.dated(rule, &found.value, found.page.0 as usize..found.page.1 as usize, None)
+    }
+
+    fn metas(&self, names: &[String], rule: &'static str) -> Vec<Dated> {
+        let metas = self.look.metas(names);
+        metas.into_iter().filter_map(|(written, range)| self.dated(rule, &written, range, None)).collect()
+    }
+
+    /// Microdata: the attribute or the words of an element.
+    fn item(&self, name: &str, rule: &'static str) -> Option<Dated> {
+        let items = self
+            .look
+            .signals
+            .items
+            .iter()
+            .filter(|(_, item)| item.split_ascii_whitespace().any(|i| i == name));
+        let mut items = items.filter(|(node, _)| !self.look.is_aside(*node)).map(|(node, _)| *node);
+        items.find_map(|node| self.dated_node(rule, node))
+    }
+
+    fn dated_node(&self, rule: &'static str, node: NodeId) -> Option<Dated> {
+        let (dom, page) = (self.look.view.dom, self.look.page);
+        for attribute in ["datetime", "content", "title"] {
+            if let Some(range) = dom.attr_range(page, node, attribute).filter(|r| r.len() <= LONGEST_LINE) {
+                let written = signals::words_at(page, range.clone());
+                if let Some(dated) = self.dated(rule, &written, range, Some(node)) {
+                    return Some(dated);
+                }
+            }
+        }
+        let line = self.look.line(node)?;
+        self.dated(rule, &line.words, line.range, Some(node))
+    }
+
+    /// The `time` element nearest below the headline.
+    fn time_element(&self, modified: bool) -> Option<Dated> {
+        let rule = if modified { "article/time-element-modified" } else { "article/time-element" };
+        let times = self.look.signals.times.iter();
+        let times = times.filter(|(node, before)| {
+            !self.look.is_aside(*node) && self.says_modified(*node, *before) == modified
+        });
+        self.nearest(times.filter_map(|(node, _)| self.dated_node(rule, *node)).collect())
+    }
+
+    /// True if an element's class or the words before it say that its date is that of a change.
+    fn says_modified(&self, node: NodeId, before: Option<NodeId>) -> bool {
+        let (dom, page) = (self.look.view.dom, self.look.page);
+        let class = |n: NodeId| dom.attr(page, n, "class").unwrap_or("").to_ascii_lowercase();
+        let (own, outer) = (class(node), dom.parent(node).map_or(String::new(), class));
+        let itemprop = dom.attr(page, node, "itemprop").unwrap_or("");
+        if itemprop == "dateModified" {
+            return true;
+        }
+        if own.contains("publish") || itemprop == "datePublished" {
+            return false;
+        }
+        if own.contains("updated")
+            || own.contains("modified")
+            || outer.contains("modified")
+            || outer.contains("updated")
+        {
+            return true;
+        }
+        before.is_some_and(|n| {
+            let words = page[dom.page_range(n)].trim().to_lowercase();
+            words.len() < 60 && self.has_word(&words, &self.look.words.fields.modified_words)
+        })
+    }
+
+    fn has_word(&self, lower: &str, words: &[String]) -> bool {
+        words.iter().any(|word| lower.contains(word.as_str()))
+    }
+
+    /// Elements whose class says that they are a date.
+    fn date_element(&self) -> Option<Dated> {
+        let nodes = self.look.signals.dates.iter().copied();
+        let nodes = nodes.filter(|node| !self.look.is_aside(*node));
+        let dated = nodes.filter_map(|node| {
+            let line = self.look.line(node).filter(|line| !self.is_of_change(&line.words))?;
+            self.dated("article/date-element", &line.words, line.range, Some(node))
+        });
+        self.nearest(dated.take(40).collect())
+    }
+
+    /// True if a line speaks of a change, or of something else than the article, and not of publication.
+    fn is_of_change(&self, line: &str) -> bool {
+        let lower = line.to_lowercase();
+        let fields = &self.look.words.fields;
+        self.has_word(&lower, &fields.foreign_words)
+            || self.has_word(&lower, &fields.modified_words)
+                && !self.has_word(&lower, &fields.published_words)
+    }
+
+    /// A part of the page's title that is a date and nothing else: "Port reopens | Almer Post | 5.9.2023".
+    fn title_date(&self) -> Option<Dated> {
+        let title = self.look.titles().into_iter().next_back()?;
+        let last = title.words.rsplit(" | ").next().filter(|last| last.len() < title.words.len())?;
+        let (_, range) =
+            self.look.when.find(last, &self.look.locale).filter(|(_, r)| r.len() + 2 >= last.len())?;
+        self.dated("article/title-date", &last[range], title.range, None)
+    }
+
+    /// The first line near the headline that holds a whole date.
+    fn date_text(&self) -> Option<Dated> {
+        // Those below the headline come first, and those above it from the nearest on.
+        let dated = || self.look.lines.iter().filter_map(|line| Some((line, self.dated_line("article/date-text", line)?)));
+        // A line about something else may have a date in it; the article's own is hardly more than that.
+        let date_alone = |line: &Line| {
+            let found = self.look.when.find(&line.words, &self.look.locale);
+            found.is_some_and(|(_, date)| date.len() * 3 >= line.words.len())
+        };
+        let own = dated().find(|(line, _)| date_alone(line));
+        own.or_else(|| dated().next()).map(|(_, dated)| dated)
+    }
+
+    /// The date of a short line; of a link only if it is most of it.
+    fn dated_line(&self, rule: &'static str, line: &Line) -> Option<Dated> {
+        if !line.words.contains(|c: char| c.is_numeric()) || self.is_of_change(&line.words) {
+            return None;
+        }
+        let (_, date) = self.look.when.find(&line.words, &self.look.locale)?;
+        if line.linked && date.len() * 2 < line.words.len() {
+            return None;
+        }
+        self.dated(rule, &line.words, line.range.clone(), Some(line.node))
+    }
+
+    /// The date that a paragraph below the headline opens with: "06.11.23 - The port".
+    fn lead_date(&self) -> Option<Dated> {
+        let blocks = &self.look.view.blocks.blocks;
+        let at = self.look.blocks_from_headline(self.meta)?;
+        let below = blocks[at..].iter().take(BLOCKS_BELOW);
+        let mut below = below.filter(|block| !self.look.is_aside(block.node));
+        below.find_map(|block| {
+            let (written, range) = self.look.opening(block, 2 * LEAD)?;
+            let (_, date) = self.look.when.find(&written, &self.look.locale)?;
+            if date.start > LEAD {
+                return None;
+            }
+            self.dated("article/lead-date", &written, range, Some(block.node))
+        })
+    }
+
+    /// On a page that gives no date where dates stand: the first short line that is hardly more than a date.
+    fn any_line(&self) -> Option<Dated> {
+        let blocks = &self.look.view.blocks.blocks;
+        let short =
+            blocks.iter().filter(|b| b.len as usize <= LONGEST_LINE / 2 && !self.look.is_aside(b.node));
+        let lines = short.take(MOST_LINES).filter_map(|block| self.look.block_line(block));
+        self.nearest(lines.filter_map(|line| self.dated_line("article/date-anywhere", &line)).collect())
+    }
+
+    /// The first below the headline, or else the last above it.
+    fn nearest(&self, dated: Vec<Dated>) -> Option<Dated> {
+        let headline = self.meta.headline_node;
+        let below = dated.iter().find(|d| headline.is_none_or(|h| d.node.is_some_and(|n| n > h)));
+        below.or(dated.last()).cloned()
+    }
+
+    /// Data for programs that are not JSON-LD: `"publishedAt":"2023-09-05T05:13:20Z"`.
+    fn script(&self) -> Option<Dated> {
+        let (dom, page) = (self.look.view.dom, self.look.page);
+        let keys: Vec<String> =
+            self.look.words.fields.script_published.iter().map(|key| format!("\"{key}\"")).collect();
+        for script in dom.all().filter(|n| dom.is(*n, Tag::Script)) {
+            let Some(text) = dom.children(script).next() else { continue };
+            let range = dom.page_range(text);
+            let bytes = &page.as_bytes()[range.clone()];
+            for key in &keys {
+                // Scripts may hold their data as a string: \"publishedAt\":\"...\"
+                let Some(at) = memmem::find(bytes, key.as_bytes()) else { continue };
+                let start = range.start + at + key.len();
+                let Some(value) = page.get(start..(start + 60).min(range.end)) else { continue };
+                let value = value.trim_start_matches([' ', ':', '"']);
+                let length = value.find(['"', ',', '}', '\\']).unwrap_or(0);
+                let from = range.end.min(start + 60) - value.len();
+                if let Some(dated) =
+                    self.dated("article/script-published", &value[..length], from..from + length, None)
+                {
+                    return Some(dated);
+                }
+            }
+        }
+        None
+    }
+
+    /// A day in the page's own address: "/2023/09/05/".
+    fn url_date(&self) -> Option<Dated> {
+        let url = self.meta.url.as_ref()?;
+        let date = date_in_url(&url.value)?;
+        let page = url.page.unwrap_or((0, 0));
+        let known = date.year >= FIRST_YEAR;
+        known.then_some(Dated { rule: "article/url-date", moment: date.into(), page, node: None })
+    }
+}
+
+/// The day that an address names: "/2023/09/05/", "/2023-09-05-", "20230905".
+fn date_in_url(url: &str) -> Option<Date> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next()?;
+    let bytes = path.as_bytes();
+    let value = |range: Range<usize>| -> Option<u32> {
+        path.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
+    };
+    for at in 0..bytes.len().saturating_sub(7) {
+        let before = at.checked_sub(1).map(|i| bytes[i]);
+        if before.is_some_and(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Some(year) = value(at..at + 4).filter(|y| (1991..2100).contains(y)) else { continue };
+        let close = |end: usize| !bytes.get(end).is_some_and(u8::is_ascii_digit);
+        let parts = match bytes.get(at + 4) {
+            Some(b'/' | b'-' | b'_') => {
+                let mark = bytes[at + 4];
+                let month_end = if bytes.get(at + 6) == Some(&mark) { at + 6 } else { at + 7 };
+                let day_start = month_end + 1;
+                let day_end = if close(day_start + 1) { day_start + 1 } else { day_start + 2 };
+                (bytes.get(month_end) == Some(&mark) && close(day_end))
+                    .then(|| Some((value(at + 5..month_end)?, value(day_start..day_end)?)))
+                    .flatten()
+            }
+            Some(b) if b.is_ascii_digit() && close(at + 8) => {
+                value(at + 4..at + 6).zip(value(at + 6..at + 8))
+            }
+            _ => None,
+        };
+        let date = parts.and_then(|(month, day)| Date::new(year as i32, month as u8, day as u8));
+        if date.is_some() {
+            return date;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(url: &str, expected: &str) {
+        let found = date_in_url(url).map_or("none".to_owned(), |d| d.to_string());
+        assert_eq!(found, expected, "date in {url:?}");
+    }
+
+    #[test]
+    fn dates_in_addresses() {
+        check("https://almer.example/2023/09/05/port", "2023-09-05");
+        check("https://almer.example/2023/9/5/port", "2023-09-05");
+        check("https://almer.example/news/port-2023-09-05.html", "2023-09-05");
+        check("https://almer.example/a/20230905-port", "2023-09-05");
+        check("https://almer.example/a/12345678901", "none");
+        check("https://almer.example/2023/09/port", "none");
+    }
+}
