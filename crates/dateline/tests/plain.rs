@@ -81,6 +81,16 @@ fn inline_links() {
 }
 
 #[test]
+fn updated() {
+    check("updated", None);
+}
+
+#[test]
+fn no_headline() {
+    check("no_headline", Some("2023-09-06"));
+}
+
+#[test]
 fn anything_is_a_page() {
     let engine = Engine::new().unwrap();
     for text in [
