@@ -1,6 +1,8 @@
 //! Pages without markup, each with the article that a reader finds in it: `tests/plain/<name>.txt` and `.expected`.
 //!
 //! A fact a line. `DATELINE_BLESS=1 cargo test --test plain` rewrites the expectations; read the difference then.
+#![allow(clippy::unwrap_used)] // A test may panic; the helpers here are outside `#[test]` functions.
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -81,6 +83,16 @@ fn inline_links() {
 }
 
 #[test]
+fn updated() {
+    check("updated", None);
+}
+
+#[test]
+fn no_headline() {
+    check("no_headline", Some("2023-09-06"));
+}
+
+#[test]
 fn anything_is_a_page() {
     let engine = Engine::new().unwrap();
     for text in [
@@ -110,6 +122,13 @@ fn anything_is_a_page() {
         let doc = engine.read(&page);
         every_span_leads_back(&doc, &page.text);
     }
+}
+
+#[test]
+fn a_page_of_millions_of_lines_is_cut() {
+    let page = Page::new("x\n".repeat(1_000_000).as_bytes(), Hints::default());
+    let doc = Engine::new().unwrap().read(&page);
+    assert!(doc.warnings[0].message.contains("200000 lines"), "{:?}", doc.warnings);
 }
 
 /// The words of every zone are those at its place in the page, but for white space and marks left out.

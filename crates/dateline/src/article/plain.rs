@@ -16,7 +16,7 @@ mod stamp;
 mod words;
 
 use super::{Reading, Rules as ArticleRules};
-use crate::doc::{RuleId, Trial};
+use crate::doc::{RuleId, Trial, Warning};
 use crate::lexicon::{Data, Error};
 use crate::read::Page;
 
@@ -47,7 +47,7 @@ impl Rules {
 
 /// Reads the article of a page without markup.
 pub(super) fn read(rules: &ArticleRules, page: &Page, explain: bool) -> Reading {
-    let lines = lines::read(&page.text);
+    let (lines, cut) = lines::read(&page.text);
     let dropped: Vec<bool> = lines
         .iter()
         .map(|line| {
@@ -60,6 +60,10 @@ pub(super) fn read(rules: &ArticleRules, page: &Page, explain: bool) -> Reading 
     let rails = rail::read(&rules.plain.rails, &lines, &dropped);
     let head = head::read(rules, page, &lines, &dropped, &rails);
     let mut reading = assemble::reading(rules, page, &lines, &rails, &head, explain);
+    if cut {
+        let message = format!("only the first {} lines were read", lines::MOST);
+        reading.warnings.push(Warning::page(message));
+    }
     if explain {
         reading.trials.extend(lines.iter().zip(&head.roles).map(|(line, role)| Trial {
             span: None,

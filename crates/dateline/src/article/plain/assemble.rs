@@ -163,7 +163,9 @@ fn images(lines: &[Line], head: &Head, reading: &mut Reading) {
 
 fn related(rules: &Rules, page: &Page, lines: &[Line], rails: &Rails, reading: &mut Reading) {
     let retrieved = page.source.retrieved.or(reading.retrieved);
-    let published = reading.article.published.as_ref().map(|fact| fact.value);
+    // The page was fetched after its last change.
+    let changed = reading.article.modified.as_ref().or(reading.article.published.as_ref());
+    let published = changed.map(|fact| fact.value);
     let day = retrieved.or(published).map(|moment: Moment| moment.date);
     let base = reading.article.url.as_ref().map(|url| url.value.clone());
     for (item, found) in rails.items.iter().enumerate() {

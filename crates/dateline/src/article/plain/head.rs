@@ -112,6 +112,7 @@ pub(super) fn read(rules: &Rules, page: &Page, lines: &[Line], dropped: &[bool],
             head.captions.push((i, caption));
         }
     }
+    captions_twice(lines, &mut head);
     headline(lines, above.clone(), &mut head);
     section(rules, lines, rails, above, &mut head);
     captions_of_credits(lines, &mut head);
@@ -320,6 +321,19 @@ fn section(rules: &Rules, lines: &[Line], rails: &Rails, above: Range<usize>, he
             head.roles[i] = Role { kind: Kind::Fact, rule: "article/plain-section-line" };
         }
     }
+}
+
+/// A sentence that stands twice in a row is a picture's description and its caption.
+fn captions_twice(lines: &[Line], head: &mut Head) {
+    for i in 1..lines.len() {
+        let open = head.roles[i - 1].kind == Kind::Open && head.roles[i].kind == Kind::Open;
+        if open && lines[i].text == lines[i - 1].text && shape::is_prose(&lines[i]) {
+            head.roles[i - 1] = Role { kind: Kind::Caption, rule: "article/plain-caption-twice" };
+            head.roles[i] = Role { kind: Kind::Dropped, rule: "article/plain-caption-twice" };
+            head.captions.push((i - 1, Caption { words: 0..lines[i].text.len(), ..Caption::default() }));
+        }
+    }
+    head.captions.sort_by_key(|(line, _)| *line);
 }
 
 /// A line of nothing but a credit: the short line just above it is the caption.

@@ -97,8 +97,11 @@ impl Line {
     }
 }
 
-/// The lines of a page that are not empty.
-pub(super) fn read(page: &str) -> Vec<Line> {
+/// No more lines are read: a line takes some 300 bytes, and a page of 64 MB can have 32 million.
+pub(super) const MOST: usize = 200_000;
+
+/// The lines of a page that are not empty, and whether there are more than [`MOST`] of them.
+pub(super) fn read(page: &str) -> (Vec<Line>, bool) {
     let mut lines: Vec<Line> = Vec::new();
     let (mut gap, mut at) = (false, 0);
     for raw in page.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{c}']) {
@@ -121,8 +124,12 @@ pub(super) fn read(page: &str) -> Vec<Line> {
         line.indented = indent >= 2;
         lines.push(line);
         gap = false;
+        if lines.len() == MOST {
+            break;
+        }
     }
-    unwrap(lines)
+    let cut = lines.len() == MOST;
+    (unwrap(lines), cut)
 }
 
 fn is_blank(c: char) -> bool {
@@ -190,7 +197,7 @@ mod tests {
     use super::*;
 
     fn check(page: &str, expected: &[&str]) {
-        let lines = read(page);
+        let (lines, _) = read(page);
         let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, expected, "{page}");
         for line in &lines {
@@ -227,7 +234,7 @@ mod tests {
     #[test]
     fn folded_words_lead_back_to_the_page() {
         let page = "x\n  The   **port** of [Almer](http://a.example/b) is open";
-        let lines = read(page);
+        let (lines, _) = read(page);
         let line = &lines[1];
         assert_eq!(line.text, "The port of Almer is open");
         let at = line.text.find("Almer").unwrap();

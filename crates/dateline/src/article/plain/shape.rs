@@ -22,14 +22,24 @@ pub(super) fn is_headline(line: &Line) -> bool {
     !matches!(line.mark, Mark::Rule | Mark::Image | Mark::Quote)
         && (3..=40).contains(&words)
         && text.len() <= 300
-        && (linked || !text.ends_with('.') || text.ends_with("..."))
+        && (linked || !text.ends_with('.') || text.ends_with("...") || ends_abbreviated(text))
         && !text.ends_with([':', ';', ','])
 }
 
 /// True if the words end with a full stop, or as a quotation that has one, as few headlines do.
 fn ends_statement(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', ' ']);
-    bare.ends_with(['.', '…', '。', '।', '۔', '։', '།'])
+    bare.ends_with(['.', '…', '。', '।', '۔', '։', '།']) && !(words(text) <= 16 && ends_abbreviated(text))
+}
+
+/// True if the full stop at the end is that of an abbreviation: "Ferries sail again in the U.S."
+fn ends_abbreviated(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or("");
+    let initials = last.len() >= 4
+        && last
+            .split_terminator('.')
+            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    initials || matches!(last, "Jr." | "Sr." | "Inc." | "Co." | "Corp." | "Ltd.")
 }
 
 /// True if a sentence ends within the words: "... at noon. EFE", but not "The U.S. envoy ...".
@@ -56,4 +66,32 @@ pub(super) fn words(text: &str) -> usize {
         )
         .count();
     text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count() + wide / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marks;
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let line = marks::read(text, 0, None);
+        let found = match (is_prose(&line), is_headline(&line)) {
+            (true, _) => "prose",
+            (false, true) => "headline",
+            (false, false) => "neither",
+        };
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn shapes_of_lines() {
+        check("The port of Almer is open again.", "prose");
+        check("Ferries return to Almer after eleven days of storm", "headline");
+        check("Will the ferries to Almer sail again?", "headline");
+        check("Ferries sail again in the U.S.", "headline");
+        check("World", "neither");
+        check("Share this:", "neither");
+        check("El segundo saldría por la noche, según dijo la capitanía del puerto ayer. EFE", "prose");
+        check("イオンの船が十一日ぶりにアルメル港を出た。", "prose");
+    }
 }
