@@ -301,7 +301,12 @@ impl Finder<'_, '_, '_> {
     /// The first line near the headline that holds a whole date.
     fn date_text(&self) -> Option<Dated> {
         // Those below the headline come first, and those above it from the nearest on.
-        let dated = || self.look.lines.iter().filter_map(|line| Some((line, self.dated_line("article/date-text", line)?)));
+        let dated = || {
+            self.look
+                .lines
+                .iter()
+                .filter_map(|line| Some((line, self.dated_line("article/date-text", line)?)))
+        };
         // A line about something else may have a date in it; the article's own is hardly more than that.
         let date_alone = |line: &Line| {
             let found = self.look.when.find(&line.words, &self.look.locale);

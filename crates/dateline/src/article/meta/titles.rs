@@ -20,6 +20,8 @@ pub(super) struct Cleaned {
     pub key: String,
     /// The key of the title as it stands there.
     pub whole: String,
+    /// True if it ends in "...": the rest was cut off.
+    pub is_cut: bool,
     /// The keys of what its separators part.
     pub parts: Vec<String>,
 }
@@ -71,14 +73,15 @@ impl Look<'_, '_> {
             at = cut.end;
         }
         let cleaned = words[start..end].trim();
-        Cleaned { words: cleaned.to_owned(), key: key(cleaned), whole: key(words), parts }
+        let is_cut = cleaned.ends_with("...") || cleaned.ends_with('…');
+        Cleaned { words: cleaned.to_owned(), key: key(cleaned), whole: key(words), is_cut, parts }
     }
 
     /// Where a title's separators stand, with the blanks around them.
     fn separators_in(&self, words: &str) -> Vec<Range<usize>> {
         let fields = &self.words.fields;
         let mut out: Vec<Range<usize>> = Vec::new();
-        for (at, c) in words.char_indices().filter(|(_, c)| !c.is_alphanumeric() && !c.is_whitespace()) {
+        for (at, _) in words.char_indices().filter(|(_, c)| !c.is_alphanumeric() && !c.is_whitespace()) {
             if out.last().is_some_and(|last| last.end > at) {
                 continue;
             }
@@ -91,7 +94,6 @@ impl Look<'_, '_> {
             };
             let length =
                 found(&fields.tight_separators).or_else(|| found(&fields.separators).filter(|l| spaced(*l)));
-            let _ = c;
             if let Some(length) = length {
                 let start = words[..at].trim_end().len();
                 let end = words.len() - words[at + length..].trim_start().len();
