@@ -8,6 +8,9 @@ use super::{Look, Meta, fact, signals};
 use crate::article::classes::Kinds;
 use crate::read::html::{NodeId, Tag, decode};
 
+/// Nodes of a byline among which links to authors are looked for.
+const LINKS_WITHIN: usize = 120;
+
 /// "Posted by ana22" is shorter than this.
 const LONGEST_SIGNED: usize = 80;
 
@@ -102,7 +105,7 @@ fn json_ld_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
 
 /// Google Scholar's fields hold one author each, the family name first.
 fn citation_author(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
-    let metas = look.metas(&["citation_author".to_owned()]);
+    let metas = look.metas(&["citationauthor".to_owned()]);
     let names = metas.into_iter().filter_map(|(written, range)| {
         let name = match written.split_once(", ") {
             Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
@@ -126,8 +129,8 @@ fn meta_author(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
         }
     }
     if names.iter().all(|(name, _)| look.is_site(name)) {
-        let label = look.metas(&["twitter:label1".to_owned()]);
-        let data = look.metas(&["twitter:data1".to_owned()]);
+        let label = look.metas(&["twitterlabel1".to_owned()]);
+        let data = look.metas(&["twitterdata1".to_owned()]);
         if let (Some((label, _)), Some((written, range))) = (label.first(), data.first())
             && fields.author_labels.contains(&label.to_lowercase())
         {
@@ -177,7 +180,7 @@ fn byline_element(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
         let Some(line) = look.line(node) else { continue };
         // Links to the pages of authors are names and nothing else.
         let links: Vec<NodeId> = std::iter::once(node)
-            .chain(dom.below(node))
+            .chain(dom.below(node).take(LINKS_WITHIN))
             .filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n))
             .collect();
         let mut names = look.names_in(&links, Trust::Field);
@@ -219,7 +222,7 @@ fn byline_text(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
 fn author_link(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
     let dom = look.view.dom;
     look.lines.iter().find_map(|line| {
-        let inside = std::iter::once(line.node).chain(dom.below(line.node).take(40));
+        let inside = std::iter::once(line.node).chain(dom.below(line.node).take(LINKS_WITHIN));
         let links: Vec<NodeId> = inside.filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n)).collect();
         non_empty("article/author-link", look.names_in(&links, Trust::Text), links)
     })
@@ -308,18 +311,14 @@ impl Look<'_, '_> {
         ["class", "id", "itemprop", "data-testid"]
             .into_iter()
             .filter_map(|name| dom.attr(self.page, node, name))
-            .any(|value| {
-                let value = value.get(..200).unwrap_or(value).to_lowercase();
-                self.words.names.marks.iter().any(|mark| value.contains(mark.as_str()))
-            })
+            .any(|value| self.words.names.marks.is_match(value))
     }
 
     fn leads_to_author(&self, link: NodeId) -> bool {
         let href = decode(self.view.dom.attr(self.page, link, "href").unwrap_or(""));
         let rel = self.view.dom.attr(self.page, link, "rel").unwrap_or("");
         rel.split_ascii_whitespace().any(|r| r == "author")
-            || href.len() < 500
-                && self.words.names.profile_paths.iter().any(|path| href.contains(path.as_str()))
+            || href.len() < 500 && self.words.names.profile_paths.is_match(href.as_ref())
     }
 
     /// Of nodes of one sort, those that stand together with the one nearest below the headline.

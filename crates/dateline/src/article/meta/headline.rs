@@ -80,7 +80,7 @@ struct Heading {
 
 /// Finds the headline and the element that shows it.
 pub(super) fn find(look: &mut Look<'_, '_>, titles: &[Title], meta: &mut Meta) {
-    let posting = meta.posting.headline.clone().filter(|_| meta.posting.article);
+    let posting = meta.posting.headline.clone().filter(|h| meta.posting.article && h.value.len() <= LONGEST);
     let mut given: Vec<Title> = titles.to_vec();
     if let Some(found) = posting {
         let range = found.page.0 as usize..found.page.1 as usize;

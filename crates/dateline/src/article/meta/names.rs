@@ -1,9 +1,11 @@
 //! Names of authors out of the strings that hold them: prefixes, roles, joined names, capitals.
 use std::collections::HashSet;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::agree::key;
+use super::any_of;
 use crate::lexicon::{Data, Error};
 
 /// `data/article/names.toml`, ready for use.
@@ -13,16 +15,16 @@ pub(in crate::article) struct NameWords {
     roles: HashSet<String>,
     glued: Vec<String>,
     not_names: HashSet<String>,
-    never_inside: Vec<String>,
+    never_inside: AhoCorasick,
     around: Vec<String>,
     and: HashSet<String>,
     organisations: HashSet<String>,
     particles: HashSet<String>,
     weekdays: HashSet<String>,
     /// Parts of the addresses of authors' pages.
-    pub(super) profile_paths: Vec<String>,
+    pub(super) profile_paths: AhoCorasick,
     /// Parts of the classes of elements that hold authors.
-    pub(super) marks: Vec<String>,
+    pub(super) marks: AhoCorasick,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +62,8 @@ const MOST_NAMES: usize = 30;
 
 impl NameWords {
     pub fn load(data: &Data) -> Result<NameWords, Error> {
-        let file: File = data.toml("article/names.toml")?;
+        let name = "article/names.toml";
+        let file: File = data.toml(name)?;
         let mut prefixes = file.prefixes;
         // The longest that fits is taken.
         prefixes.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
@@ -69,14 +72,17 @@ impl NameWords {
             roles: file.roles.into_iter().collect(),
             glued: file.glued,
             not_names: file.not_names.into_iter().collect(),
-            never_inside: file.never_inside,
+            never_inside: any_of(&file.never_inside, name)?,
             around: file.around,
             and: file.and.into_iter().collect(),
             organisations: file.organisations.into_iter().collect(),
             particles: file.particles.into_iter().collect(),
             weekdays: file.weekdays.into_iter().collect(),
-            profile_paths: file.profile_paths,
-            marks: file.marks,
+            profile_paths: any_of(&file.profile_paths, name)?,
+            marks: AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(&file.marks)
+                .map_err(|e| Error { file: name.to_owned(), line: 0, message: e.to_string() })?,
         })
     }
 
@@ -240,7 +246,7 @@ impl NameWords {
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let fits = letters >= 2 && name.len() <= MOST_BYTES && name.split_whitespace().count() <= MOST_WORDS;
         let barred = self.not_names.contains(lower.as_str())
-            || self.never_inside.iter().any(|n| lower.contains(n.as_str()));
+            || self.never_inside.is_match(&lower);
         if !fits || barred || trust == Trust::Text && !self.looks_like_name(name) {
             return None;
         }

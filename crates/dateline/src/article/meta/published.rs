@@ -1,8 +1,6 @@
 //! When it was published and last changed: data first, then the dates that the page shows.
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::jsonld::{Found, Posting};
 use super::lines::{LONGEST_LINE, Line};
 use super::{Look, Meta, signals};
@@ -16,6 +14,9 @@ const BLOCKS_BELOW: usize = 12;
 
 /// A paragraph opens with a date that begins by this byte: "Almer, (12.11.2021)."
 const LEAD: usize = 30;
+
+/// Keys of one script that are looked at.
+const MOST_KEYS: usize = 50;
 
 /// Lines of a page that are looked at for want of better.
 const MOST_LINES: usize = 300;
@@ -237,7 +238,7 @@ impl Finder<'_, '_, '_> {
         let times = times.filter(|(node, before)| {
             !self.look.is_aside(*node) && self.says_modified(*node, *before) == modified
         });
-        self.nearest(times.filter_map(|(node, _)| self.dated_node(rule, *node)).collect())
+        self.nearest(times.filter_map(|(node, _)| self.dated_node(rule, *node)))
     }
 
     /// True if an element's class or the words before it say that its date is that of a change.
@@ -260,13 +261,9 @@ impl Finder<'_, '_, '_> {
             return true;
         }
         before.is_some_and(|n| {
-            let words = page[dom.page_range(n)].trim().to_lowercase();
-            words.len() < 60 && self.has_word(&words, &self.look.words.fields.modified_words)
+            let words = page[dom.page_range(n)].trim();
+            words.len() < 60 && self.look.words.dates.modified.is_match(&words.to_lowercase())
         })
-    }
-
-    fn has_word(&self, lower: &str, words: &[String]) -> bool {
-        words.iter().any(|word| lower.contains(word.as_str()))
     }
 
     /// Elements whose class says that they are a date.
@@ -277,16 +274,14 @@ impl Finder<'_, '_, '_> {
             let line = self.look.line(node).filter(|line| !self.is_of_change(&line.words))?;
             self.dated("article/date-element", &line.words, line.range, Some(node))
         });
-        self.nearest(dated.take(40).collect())
+        self.nearest(dated)
     }
 
     /// True if a line speaks of a change, or of something else than the article, and not of publication.
     fn is_of_change(&self, line: &str) -> bool {
         let lower = line.to_lowercase();
-        let fields = &self.look.words.fields;
-        self.has_word(&lower, &fields.foreign_words)
-            || self.has_word(&lower, &fields.modified_words)
-                && !self.has_word(&lower, &fields.published_words)
+        let words = &self.look.words.dates;
+        words.foreign.is_match(&lower) || words.modified.is_match(&lower) && !words.published.is_match(&lower)
     }
 
     /// A part of the page's title that is a date and nothing else: "Port reopens | Almer Post | 5.9.2023".
@@ -350,37 +345,39 @@ impl Finder<'_, '_, '_> {
         let short =
             blocks.iter().filter(|b| b.len as usize <= LONGEST_LINE / 2 && !self.look.is_aside(b.node));
         let lines = short.take(MOST_LINES).filter_map(|block| self.look.block_line(block));
-        self.nearest(lines.filter_map(|line| self.dated_line("article/date-anywhere", &line)).collect())
+        self.nearest(lines.filter_map(|line| self.dated_line("article/date-anywhere", &line)))
     }
 
     /// The first below the headline, or else the last above it.
-    fn nearest(&self, dated: Vec<Dated>) -> Option<Dated> {
+    fn nearest(&self, dated: impl Iterator<Item = Dated>) -> Option<Dated> {
         let headline = self.meta.headline_node;
-        let below = dated.iter().find(|d| headline.is_none_or(|h| d.node.is_some_and(|n| n > h)));
-        below.or(dated.last()).cloned()
+        let mut above = None;
+        for dated in dated {
+            if headline.is_none_or(|h| dated.node.is_some_and(|n| n > h)) {
+                return Some(dated);
+            }
+            above = Some(dated);
+        }
+        above
     }
 
     /// Data for programs that are not JSON-LD: `"publishedAt":"2023-09-05T05:13:20Z"`.
     fn script(&self) -> Option<Dated> {
         let (dom, page) = (self.look.view.dom, self.look.page);
-        let keys: Vec<String> =
-            self.look.words.fields.script_published.iter().map(|key| format!("\"{key}\"")).collect();
         for script in dom.all().filter(|n| dom.is(*n, Tag::Script)) {
             let Some(text) = dom.children(script).next() else { continue };
             let range = dom.page_range(text);
-            let bytes = &page.as_bytes()[range.clone()];
-            for key in &keys {
+            for key in self.look.words.dates.script_keys.find_iter(&page[range.clone()]).take(MOST_KEYS) {
+                let start = range.start + key.end();
+                let end = (start..=(start + 60).min(range.end)).rev().find(|at| page.is_char_boundary(*at));
+                let value = &page[start..end.unwrap_or(start)];
                 // Scripts may hold their data as a string: \"publishedAt\":\"...\"
-                let Some(at) = memmem::find(bytes, key.as_bytes()) else { continue };
-                let start = range.start + at + key.len();
-                let Some(value) = page.get(start..(start + 60).min(range.end)) else { continue };
-                let value = value.trim_start_matches([' ', ':', '"']);
-                let length = value.find(['"', ',', '}', '\\']).unwrap_or(0);
-                let from = range.end.min(start + 60) - value.len();
-                if let Some(dated) =
-                    self.dated("article/script-published", &value[..length], from..from + length, None)
-                {
-                    return Some(dated);
+                let inner = value.trim_start_matches(['\\', '"']).trim_start_matches([' ', ':', '"', '\\']);
+                let length = inner.find(['"', ',', '}', '\\']).unwrap_or(0);
+                let from = start + value.len() - inner.len();
+                let dated = self.dated("article/script-published", &inner[..length], from..from + length, None);
+                if value.starts_with(['"', '\\']) && dated.is_some() {
+                    return dated;
                 }
             }
         }

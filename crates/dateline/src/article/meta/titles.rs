@@ -4,6 +4,9 @@ use std::ops::Range;
 use super::agree::key;
 use super::{Look, signals};
 
+/// A page has some four; the rest are repeated.
+const MOST_TITLES: usize = 8;
+
 /// A title given in data rather than shown.
 #[derive(Clone, Debug)]
 pub(super) struct Title {
@@ -33,6 +36,7 @@ impl Look<'_, '_> {
         let mut out: Vec<Title> = self
             .metas(names)
             .into_iter()
+            .take(MOST_TITLES)
             .map(|(words, range)| Title { rule: "article/og-title", words, range })
             .collect();
         let title = self.signals.title.and_then(|node| {
