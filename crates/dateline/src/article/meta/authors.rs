@@ -280,7 +280,9 @@ impl Look<'_, '_> {
     /// True if an element belongs to something else on the page: comments, other articles, navigation, a picture.
     /// What holds the headline belongs to the article, whatever it is called.
     pub fn is_aside(&self, node: NodeId) -> bool {
-        let apart = Kinds::COMMENTS.with(Kinds::RELATED).with(Kinds::NAV).with(Kinds::SIDEBAR);
+        let strange = Kinds::COMMENTS.with(Kinds::SIDEBAR);
+        let elsewhere = Kinds::RELATED.with(Kinds::NAV);
+        let own = Kinds::BYLINE.with(Kinds::DATE);
         let dom = self.view.dom;
         std::iter::once(node).chain(dom.ancestors(node)).any(|n| {
             if self.headline.is_some_and(|headline| dom.is_below(headline, n)) {
@@ -291,7 +293,11 @@ impl Look<'_, '_> {
             match tag {
                 Tag::Body | Tag::Html | Tag::Main => false,
                 Tag::Nav | Tag::Figure | Tag::Figcaption => true,
-                _ if kinds.has(apart) => !(kinds.has(Kinds::NAV) && self.is_post_footer(n)),
+                _ if kinds.has(strange) => true,
+                // "teaser__meta" is the head of an article as often as that of another one's teaser, which then
+                // stands in something that is a teaser and nothing else.
+                _ if kinds.has(elsewhere) && kinds.has(own) => false,
+                _ if kinds.has(elsewhere) => !(kinds.has(Kinds::NAV) && self.is_post_footer(n)),
                 _ if tag == Tag::Footer || kinds.has(Kinds::FOOTER) => !self.is_post_footer(n),
                 _ => false,
             }

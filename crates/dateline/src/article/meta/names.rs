@@ -245,8 +245,7 @@ impl NameWords {
         let lower = name.to_lowercase();
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let fits = letters >= 2 && name.len() <= MOST_BYTES && name.split_whitespace().count() <= MOST_WORDS;
-        let barred = self.not_names.contains(lower.as_str())
-            || self.never_inside.is_match(&lower);
+        let barred = self.not_names.contains(lower.as_str()) || self.never_inside.is_match(&lower);
         if !fits || barred || trust == Trust::Text && !self.looks_like_name(name) {
             return None;
         }

@@ -71,14 +71,22 @@ impl Dated {
     }
 }
 
-/// A first date without a time of day that stands alone gives way to another day that two sources agree on.
+/// A first date that stands alone gives way to another day on which what the page shows agrees with its data or its
+/// address; a first date without a time of day gives way to any two that agree.
 fn outvoted(published: &[Dated]) -> Option<usize> {
     let (first, others) = published.split_first()?;
-    if first.moment.clock.is_some() || others.iter().any(|other| other.moment.date == first.moment.date) {
+    if others.iter().any(|other| other.moment.date == first.moment.date) {
         return None;
     }
+    let shown = |dated: &Dated| matches!(dated.rule, "article/date-element" | "article/date-text");
+    let vague = |dated: &Dated| dated.rule == "article/meta-date";
     let agreed = |dated: &Dated| {
-        others.iter().any(|other| other.rule != dated.rule && other.moment.date == dated.moment.date)
+        others.iter().any(|other| {
+            other.rule != dated.rule
+                && other.moment.date == dated.moment.date
+                && (first.moment.clock.is_none()
+                    || shown(dated) != shown(other) && !vague(dated) && !vague(other))
+        })
     };
     others.iter().position(agreed).map(|index| index + 1)
 }
@@ -153,6 +161,7 @@ impl Finder<'_, '_, '_> {
         out.extend(self.date_element());
         out.extend(self.date_text());
         out.extend(days);
+        out.extend(self.url_date());
         if out.is_empty() {
             out.extend(self.lead_date());
         }
@@ -162,9 +171,6 @@ impl Finder<'_, '_, '_> {
         }
         if out.is_empty() {
             out.extend(self.script());
-        }
-        if out.is_empty() {
-            out.extend(self.url_date());
         }
         if out.is_empty() {
             out.extend(self.any_line());
@@ -375,7 +381,8 @@ impl Finder<'_, '_, '_> {
                 let inner = value.trim_start_matches(['\\', '"']).trim_start_matches([' ', ':', '"', '\\']);
                 let length = inner.find(['"', ',', '}', '\\']).unwrap_or(0);
                 let from = start + value.len() - inner.len();
-                let dated = self.dated("article/script-published", &inner[..length], from..from + length, None);
+                let dated =
+                    self.dated("article/script-published", &inner[..length], from..from + length, None);
                 if value.starts_with(['"', '\\']) && dated.is_some() {
                     return dated;
                 }
