@@ -293,6 +293,10 @@ impl Look<'_, '_> {
             match tag {
                 Tag::Body | Tag::Html | Tag::Main => false,
                 Tag::Nav | Tag::Figure | Tag::Figcaption => true,
+                // "text-secondary" says how a line looks, not what it is.
+                Tag::P | Tag::Span | Tag::Time | Tag::A | Tag::Small | Tag::Em | Tag::Strong => {
+                    kinds.has(Kinds::COMMENTS)
+                }
                 _ if kinds.has(strange) => true,
                 // "teaser__meta" is the head of an article as often as that of another one's teaser, which then
                 // stands in something that is a teaser and nothing else.

@@ -159,9 +159,9 @@ impl Finder<'_, '_, '_> {
         out.extend(self.time_element(false));
         out.extend(self.title_date());
         out.extend(self.date_element());
+        out.extend(self.url_date());
         out.extend(self.date_text());
         out.extend(days);
-        out.extend(self.url_date());
         if out.is_empty() {
             out.extend(self.lead_date());
         }
