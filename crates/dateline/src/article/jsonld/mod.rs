@@ -1,5 +1,6 @@
 //! The article that a page describes in JSON-LD.
 mod json;
+mod words;
 
 use std::collections::HashMap;
 
@@ -10,7 +11,7 @@ use self::json::{Json, Kind, Ref};
 use crate::lexicon::{Data, Error};
 use crate::read::html::{Dom, NodeId};
 
-pub(super) use self::json::words;
+pub(super) use self::words::words;
 
 /// The types of schema.org that describe an article: `data/article/jsonld.toml`.
 #[derive(Debug)]
@@ -32,8 +33,11 @@ impl Types {
     pub fn load(data: &Data) -> Result<Types, Error> {
         let name = "article/jsonld.toml";
         let lists: Lists = data.toml(name)?;
-        let any = AhoCorasick::new(lists.article.iter().chain(&lists.page))
-            .map_err(|e| Error { file: name.to_owned(), line: 0, message: e.to_string() })?;
+        let any = AhoCorasick::new(lists.article.iter().chain(&lists.page)).map_err(|e| Error {
+            file: name.to_owned(),
+            line: 0,
+            message: e.to_string(),
+        })?;
         Ok(Types { lists, any })
     }
 
@@ -76,7 +80,6 @@ pub(super) struct Posting {
     /// True for an article, false for a mere page, recipe or review.
     pub article: bool,
     pub headline: Option<Found>,
-    pub alternative: Option<Found>,
     pub published: Option<Found>,
     pub modified: Option<Found>,
     pub authors: Vec<Author>,
@@ -168,7 +171,6 @@ impl<'p> PostingReader<'_, 'p> {
         Posting {
             article,
             headline: string("headline").or_else(|| string("name")),
-            alternative: string("alternativeHeadline"),
             published: string("datePublished")
                 .or_else(|| string("dateCreated"))
                 .or_else(|| string("uploadDate")),
@@ -212,7 +214,9 @@ impl<'p> PostingReader<'_, 'p> {
                     let (json, value) = self.resolve(value);
                     let types = type_names(json, value);
                     let organisation = (!types.is_empty()).then(|| {
-                        types.iter().any(|t| self.types.lists.organisation.iter().any(|o| t.ends_with(o.as_str())))
+                        types
+                            .iter()
+                            .any(|t| self.types.lists.organisation.iter().any(|o| t.ends_with(o.as_str())))
                     });
                     let reader = PostingReader { json, ..*self };
                     let names = json.get(value, "name").map_or(Vec::new(), |name| json.each(name));

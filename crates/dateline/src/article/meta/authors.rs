@@ -205,7 +205,7 @@ fn byline_text(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
     look.lines.iter().find_map(|line| {
         let mut bylined = line.clone();
         // "News | By Ana Ruiz | 5 September 2023"
-        bylined.words = words.from_prefix(&line.words)?.to_owned();
+        bylined.words = words.bylined_part(&line.words)?.to_owned();
         let names = look.names_of(&bylined, Trust::Text);
         let person = names.iter().any(|(name, _)| words.looks_like_person(name));
         if person {

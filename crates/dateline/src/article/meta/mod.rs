@@ -2,6 +2,7 @@
 //!
 //! Each field has its sources in order of trust, each a rule with a name; what sources say is checked against the
 //! others before it is believed.
+mod address;
 mod agree;
 mod authors;
 mod headline;
@@ -11,6 +12,7 @@ mod published;
 mod publisher;
 mod signals;
 mod titles;
+mod weigh;
 
 use std::ops::Range;
 
@@ -223,3 +225,6 @@ fn fact<T>(value: T, rule: &'static str, page: Range<usize>) -> Fact<T> {
 fn found_fact(found: &jsonld::Found, rule: &'static str) -> Fact<String> {
     Fact { value: found.value.clone(), rule: RuleId::new(rule), page: Some(found.page) }
 }
+
+#[cfg(test)]
+mod tests;

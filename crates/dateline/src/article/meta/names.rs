@@ -140,7 +140,7 @@ impl NameWords {
     }
 
     /// A line from the part on that begins with "By": "By Ana Ruiz | 5 May" of "News | By Ana Ruiz | 5 May".
-    pub fn from_prefix<'s>(&self, line: &'s str) -> Option<&'s str> {
+    pub fn bylined_part<'s>(&self, line: &'s str) -> Option<&'s str> {
         let parts = line.split(['|', '•', '·']);
         let found = parts.map(str::trim_start).find(|part| self.has_prefix(part))?;
         let at = found.as_ptr() as usize - line.as_ptr() as usize;
@@ -207,7 +207,7 @@ impl NameWords {
             }
             let role = self.roles.contains(bare) && (!words.is_empty() || trust == Trust::Text);
             let number = trust == Trust::Text && bare.starts_with(|c: char| c.is_ascii_digit());
-            if role && words.len() >= 2 || role && trust == Trust::Text || clock || number {
+            if role && (words.len() >= 2 || trust == Trust::Text) || clock || number {
                 break;
             }
             words.push(word);

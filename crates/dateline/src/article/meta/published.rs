@@ -1,11 +1,13 @@
 //! When it was published and last changed: data first, then the dates that the page shows.
 use std::ops::Range;
 
+use super::address::date_in_url;
 use super::jsonld::{Found, Posting};
 use super::lines::{LONGEST_LINE, Line};
+use super::weigh::{Dated, localise, outvoted, refine};
 use super::{Look, Meta, signals};
 use crate::article::when::epoch;
-use crate::doc::{Clock, Date, Fact, Moment, RuleId};
+use crate::doc::{Fact, RuleId};
 use crate::read::Page;
 use crate::read::html::{NodeId, Tag};
 
@@ -23,15 +25,6 @@ const MOST_LINES: usize = 300;
 
 /// Before this, no page was published on the web; programs write 1970 for "unknown".
 const FIRST_YEAR: i32 = 1991;
-
-/// A date and where it was found.
-#[derive(Clone, Debug)]
-struct Dated {
-    rule: &'static str,
-    moment: Moment,
-    page: (u32, u32),
-    node: Option<NodeId>,
-}
 
 /// Finds both dates, and the elements that show them.
 pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], meta: &mut Meta) {
@@ -63,75 +56,6 @@ pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], m
     meta.date_nodes = nodes;
     meta.date_nodes.sort();
     meta.date_nodes.dedup();
-}
-
-impl Dated {
-    fn fact(self) -> Fact<Moment> {
-        Fact { value: self.moment, rule: RuleId::new(self.rule), page: Some(self.page) }
-    }
-}
-
-/// A first date that stands alone gives way to another day on which what the page shows agrees with its data or its
-/// address; a first date without a time of day gives way to any two that agree.
-fn outvoted(published: &[Dated]) -> Option<usize> {
-    let (first, others) = published.split_first()?;
-    if others.iter().any(|other| other.moment.date == first.moment.date) {
-        return None;
-    }
-    let shown = |dated: &Dated| matches!(dated.rule, "article/date-element" | "article/date-text");
-    let vague = |dated: &Dated| dated.rule == "article/meta-date";
-    let agreed = |dated: &Dated| {
-        others.iter().any(|other| {
-            other.rule != dated.rule
-                && other.moment.date == dated.moment.date
-                && (first.moment.clock.is_none()
-                    || shown(dated) != shown(other) && !vague(dated) && !vague(other))
-        })
-    };
-    others.iter().position(agreed).map(|index| index + 1)
-}
-
-/// Gives an instant in UTC the offset of the place whose clock the page shows: "02:41Z" beside "22:41" is "-04:00".
-fn localise(chosen: &mut Dated, others: &[Dated]) {
-    let Moment { date, clock: Some(clock), offset: Some(0) } = chosen.moment else { return };
-    let minutes = |date: Date, clock: Clock| {
-        date.day_number() * 1440 + i64::from(clock.hour) * 60 + i64::from(clock.minute)
-    };
-    for other in others.iter().filter(|other| other.node.is_some() && other.moment.offset.is_none()) {
-        let Some(shown) = other.moment.clock else { continue };
-        let offset = minutes(other.moment.date, shown) - minutes(date, clock);
-        // Zones keep whole quarters of an hour.
-        if offset != 0 && offset % 15 == 0 && offset.abs() <= 14 * 60 {
-            chosen.moment.date = other.moment.date;
-            chosen.moment.clock =
-                Some(Clock { hour: shown.hour, minute: shown.minute, second: clock.second });
-            chosen.moment.offset = Some(offset as i16);
-            return;
-        }
-    }
-}
-
-/// Takes the time of day, and the offset, from another source that gives the same day.
-fn refine(chosen: &mut Dated, others: &[Dated]) {
-    let mut same_day = others.iter().filter(|other| other.moment.date == chosen.moment.date);
-    match chosen.moment.clock {
-        None => {
-            if let Some(timed) = same_day.find(|other| other.moment.clock.is_some()) {
-                *chosen = timed.clone();
-            }
-        }
-        Some(clock) if chosen.moment.offset.is_none() => {
-            let minute = |c: Clock| (c.hour, c.minute);
-            let zoned = same_day.find(|other| {
-                other.moment.offset.is_some()
-                    && other.moment.clock.is_some_and(|c| minute(c) == minute(clock))
-            });
-            if let Some(zoned) = zoned {
-                *chosen = zoned.clone();
-            }
-        }
-        Some(_) => {}
-    }
 }
 
 struct Finder<'a, 'b, 'p> {
@@ -184,7 +108,27 @@ impl Finder<'_, '_, '_> {
         out.extend(self.metas(&self.look.words.fields.modified, "article/meta-modified"));
         out.extend(self.item("dateModified", "article/item-modified"));
         out.extend(self.time_element(true));
+        out.extend(self.changed_text());
         out
+    }
+
+    /// A line near the headline, or the opening of a paragraph below it, that speaks of a change.
+    fn changed_text(&self) -> Option<Dated> {
+        let changed = |words: &str| {
+            let lower = words.to_lowercase();
+            let dates = &self.look.words.dates;
+            dates.modified.is_match(&lower) && !dates.foreign.is_match(&lower)
+        };
+        let rule = "article/changed-text";
+        let short = |line: &&Line| line.words.len() <= LONGEST_LINE / 2 && changed(&line.words);
+        let mut lines = self.look.lines.iter().filter(short);
+        lines.find_map(|line| self.dated(rule, &line.words, line.range.clone(), Some(line.node))).or_else(
+            || {
+                let (date, written, range, node) =
+                    self.openings().find(|(date, words, ..)| changed(&words[..date.start]))?;
+                self.dated(rule, &written[date], range, Some(node))
+            },
+        )
     }
 
     fn dated(
@@ -268,7 +212,10 @@ impl Finder<'_, '_, '_> {
         }
         before.is_some_and(|n| {
             let words = page[dom.page_range(n)].trim();
-            words.len() < 60 && self.look.words.dates.modified.is_match(&words.to_lowercase())
+            // A label, not a line with a date of its own.
+            words.len() < 60
+                && !words.contains(|c: char| c.is_numeric())
+                && self.look.words.dates.modified.is_match(&words.to_lowercase())
         })
     }
 
@@ -331,17 +278,21 @@ impl Finder<'_, '_, '_> {
 
     /// The date that a paragraph below the headline opens with: "06.11.23 - The port".
     fn lead_date(&self) -> Option<Dated> {
+        let (_, written, range, node) =
+            self.openings().find(|(date, words, ..)| !self.is_of_change(&words[..date.start]))?;
+        self.dated("article/lead-date", &written, range, Some(node))
+    }
+
+    /// The openings of paragraphs below the headline that have a date in them: where in their words it stands, the
+    /// words, their place in the page and the element.
+    fn openings(&self) -> impl Iterator<Item = (Range<usize>, String, Range<usize>, NodeId)> + '_ {
         let blocks = &self.look.view.blocks.blocks;
-        let at = self.look.blocks_from_headline(self.meta)?;
-        let below = blocks[at..].iter().take(BLOCKS_BELOW);
-        let mut below = below.filter(|block| !self.look.is_aside(block.node));
-        below.find_map(|block| {
+        let at = self.look.blocks_from_headline(self.meta).unwrap_or(blocks.len());
+        let below = blocks[at..].iter().take(BLOCKS_BELOW).filter(|block| !self.look.is_aside(block.node));
+        below.filter_map(|block| {
             let (written, range) = self.look.opening(block, 2 * LEAD)?;
             let (_, date) = self.look.when.find(&written, &self.look.locale)?;
-            if date.start > LEAD {
-                return None;
-            }
-            self.dated("article/lead-date", &written, range, Some(block.node))
+            (date.start <= LEAD).then_some((date, written, range, block.node))
         })
     }
 
@@ -398,63 +349,5 @@ impl Finder<'_, '_, '_> {
         let page = url.page.unwrap_or((0, 0));
         let known = date.year >= FIRST_YEAR;
         known.then_some(Dated { rule: "article/url-date", moment: date.into(), page, node: None })
-    }
-}
-
-/// The day that an address names: "/2023/09/05/", "/2023-09-05-", "20230905".
-fn date_in_url(url: &str) -> Option<Date> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next()?;
-    let bytes = path.as_bytes();
-    let value = |range: Range<usize>| -> Option<u32> {
-        path.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
-    };
-    for at in 0..bytes.len().saturating_sub(7) {
-        let before = at.checked_sub(1).map(|i| bytes[i]);
-        if before.is_some_and(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        let Some(year) = value(at..at + 4).filter(|y| (1991..2100).contains(y)) else { continue };
-        let close = |end: usize| !bytes.get(end).is_some_and(u8::is_ascii_digit);
-        let parts = match bytes.get(at + 4) {
-            Some(b'/' | b'-' | b'_') => {
-                let mark = bytes[at + 4];
-                let month_end = if bytes.get(at + 6) == Some(&mark) { at + 6 } else { at + 7 };
-                let day_start = month_end + 1;
-                let day_end = if close(day_start + 1) { day_start + 1 } else { day_start + 2 };
-                (bytes.get(month_end) == Some(&mark) && close(day_end))
-                    .then(|| Some((value(at + 5..month_end)?, value(day_start..day_end)?)))
-                    .flatten()
-            }
-            Some(b) if b.is_ascii_digit() && close(at + 8) => {
-                value(at + 4..at + 6).zip(value(at + 6..at + 8))
-            }
-            _ => None,
-        };
-        let date = parts.and_then(|(month, day)| Date::new(year as i32, month as u8, day as u8));
-        if date.is_some() {
-            return date;
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(url: &str, expected: &str) {
-        let found = date_in_url(url).map_or("none".to_owned(), |d| d.to_string());
-        assert_eq!(found, expected, "date in {url:?}");
-    }
-
-    #[test]
-    fn dates_in_addresses() {
-        check("https://almer.example/2023/09/05/port", "2023-09-05");
-        check("https://almer.example/2023/9/5/port", "2023-09-05");
-        check("https://almer.example/news/port-2023-09-05.html", "2023-09-05");
-        check("https://almer.example/a/20230905-port", "2023-09-05");
-        check("https://almer.example/a/12345678901", "none");
-        check("https://almer.example/2023/09/port", "none");
     }
 }

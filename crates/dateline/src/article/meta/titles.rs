@@ -72,10 +72,11 @@ impl Look<'_, '_> {
         }
         let mut parts = Vec::new();
         let mut at = 0;
-        for cut in cuts.iter().cloned().chain([words.len()..words.len()]) {
+        for cut in &cuts {
             parts.push(key(&words[at..cut.start]));
             at = cut.end;
         }
+        parts.push(key(&words[at..]));
         let cleaned = words[start..end].trim();
         let is_cut = cleaned.ends_with("...") || cleaned.ends_with('…');
         Cleaned { words: cleaned.to_owned(), key: key(cleaned), whole: key(words), is_cut, parts }
