@@ -255,7 +255,8 @@ impl NameWords {
         if !fits || barred || trust == Trust::Text && !self.looks_like_name(name) {
             return None;
         }
-        Some(in_normal_case(name))
+        let shouted = !self.is_organisation(name);
+        Some(if shouted { in_normal_case(name) } else { name.to_owned() })
     }
 
     /// Two to five words in capitals but for particles, no digits.
@@ -271,7 +272,11 @@ impl NameWords {
         };
         (2..=5).contains(&words.len())
             && !name.contains(|c: char| {
-                c.is_ascii_digit() || matches!(c, '?' | '!' | ':' | '“' | '"' | '%' | '#')
+                c.is_ascii_digit()
+                    || matches!(
+                        c,
+                        '?' | '!' | ':' | '“' | '"' | '%' | '#' | '【' | '】' | '，' | '。' | '、' | '：'
+                    )
             })
             && words.iter().filter(capital).count() >= 2
             && words.iter().all(|w| capital(&w) || self.particles.contains(*w))
