@@ -1,21 +1,29 @@
 //! The article that a page describes in JSON-LD.
 mod json;
+mod words;
 
 use std::collections::HashMap;
 
-use memchr::memmem;
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use self::json::{Json, Kind, Ref};
 use crate::lexicon::{Data, Error};
 use crate::read::html::{Dom, NodeId};
 
-pub(super) use self::json::words;
+pub(super) use self::words::words;
 
 /// The types of schema.org that describe an article: `data/article/jsonld.toml`.
+#[derive(Debug)]
+pub(super) struct Types {
+    lists: Lists,
+    /// Any type of the first two lists.
+    any: AhoCorasick,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Types {
+struct Lists {
     article: Vec<String>,
     page: Vec<String>,
     organisation: Vec<String>,
@@ -23,13 +31,20 @@ pub(super) struct Types {
 
 impl Types {
     pub fn load(data: &Data) -> Result<Types, Error> {
-        data.toml("article/jsonld.toml")
+        let name = "article/jsonld.toml";
+        let lists: Lists = data.toml(name)?;
+        let any = AhoCorasick::new(lists.article.iter().chain(&lists.page)).map_err(|e| Error {
+            file: name.to_owned(),
+            line: 0,
+            message: e.to_string(),
+        })?;
+        Ok(Types { lists, any })
     }
 
     fn rank(&self, name: &str) -> u8 {
         let name = name.rsplit(['/', ':']).next().unwrap_or(name);
         let among = |list: &[String]| list.iter().any(|t| t == name);
-        if among(&self.article) { 2 } else { u8::from(among(&self.page)) }
+        if among(&self.lists.article) { 2 } else { u8::from(among(&self.lists.page)) }
     }
 }
 
@@ -65,7 +80,6 @@ pub(super) struct Posting {
     /// True for an article, false for a mere page, recipe or review.
     pub article: bool,
     pub headline: Option<Found>,
-    pub alternative: Option<Found>,
     pub published: Option<Found>,
     pub modified: Option<Found>,
     pub authors: Vec<Author>,
@@ -87,10 +101,7 @@ pub(super) fn postings(types: &Types, page: &str, dom: &Dom, scripts: &[NodeId])
         let text = dom.children(*script).next()?;
         Some(dom.page_range(text))
     });
-    let worth = |range: &std::ops::Range<usize>| {
-        let script = &page.as_bytes()[range.clone()];
-        types.article.iter().chain(&types.page).any(|name| memmem::find(script, name.as_bytes()).is_some())
-    };
+    let worth = |range: &std::ops::Range<usize>| types.any.is_match(&page[range.clone()]);
     let scripts: Vec<Json<'_>> = texts.filter(worth).map(|range| Json::read(page, range)).collect();
     let mut objects = Vec::new();
     for json in &scripts {
@@ -160,7 +171,6 @@ impl<'p> PostingReader<'_, 'p> {
         Posting {
             article,
             headline: string("headline").or_else(|| string("name")),
-            alternative: string("alternativeHeadline"),
             published: string("datePublished")
                 .or_else(|| string("dateCreated"))
                 .or_else(|| string("uploadDate")),
@@ -204,7 +214,9 @@ impl<'p> PostingReader<'_, 'p> {
                     let (json, value) = self.resolve(value);
                     let types = type_names(json, value);
                     let organisation = (!types.is_empty()).then(|| {
-                        types.iter().any(|t| self.types.organisation.iter().any(|o| t.ends_with(o.as_str())))
+                        types
+                            .iter()
+                            .any(|t| self.types.lists.organisation.iter().any(|o| t.ends_with(o.as_str())))
                     });
                     let reader = PostingReader { json, ..*self };
                     let names = json.get(value, "name").map_or(Vec::new(), |name| json.each(name));

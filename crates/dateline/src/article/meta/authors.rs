@@ -8,6 +8,9 @@ use super::{Look, Meta, fact, signals};
 use crate::article::classes::Kinds;
 use crate::read::html::{NodeId, Tag, decode};
 
+/// Nodes of a byline among which links to authors are looked for.
+const LINKS_WITHIN: usize = 120;
+
 /// "Posted by ana22" is shorter than this.
 const LONGEST_SIGNED: usize = 80;
 
@@ -102,7 +105,7 @@ fn json_ld_author(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
 
 /// Google Scholar's fields hold one author each, the family name first.
 fn citation_author(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
-    let metas = look.metas(&["citation_author".to_owned()]);
+    let metas = look.metas(&["citationauthor".to_owned()]);
     let names = metas.into_iter().filter_map(|(written, range)| {
         let name = match written.split_once(", ") {
             Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
@@ -126,8 +129,8 @@ fn meta_author(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
         }
     }
     if names.iter().all(|(name, _)| look.is_site(name)) {
-        let label = look.metas(&["twitter:label1".to_owned()]);
-        let data = look.metas(&["twitter:data1".to_owned()]);
+        let label = look.metas(&["twitterlabel1".to_owned()]);
+        let data = look.metas(&["twitterdata1".to_owned()]);
         if let (Some((label, _)), Some((written, range))) = (label.first(), data.first())
             && fields.author_labels.contains(&label.to_lowercase())
         {
@@ -177,7 +180,7 @@ fn byline_element(look: &Look<'_, '_>, meta: &Meta) -> Option<Found> {
         let Some(line) = look.line(node) else { continue };
         // Links to the pages of authors are names and nothing else.
         let links: Vec<NodeId> = std::iter::once(node)
-            .chain(dom.below(node))
+            .chain(dom.below(node).take(LINKS_WITHIN))
             .filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n))
             .collect();
         let mut names = look.names_in(&links, Trust::Field);
@@ -202,7 +205,7 @@ fn byline_text(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
     look.lines.iter().find_map(|line| {
         let mut bylined = line.clone();
         // "News | By Ana Ruiz | 5 September 2023"
-        bylined.words = words.from_prefix(&line.words)?.to_owned();
+        bylined.words = words.bylined_part(&line.words)?.to_owned();
         let names = look.names_of(&bylined, Trust::Text);
         let person = names.iter().any(|(name, _)| words.looks_like_person(name));
         if person {
@@ -219,7 +222,7 @@ fn byline_text(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
 fn author_link(look: &Look<'_, '_>, _: &Meta) -> Option<Found> {
     let dom = look.view.dom;
     look.lines.iter().find_map(|line| {
-        let inside = std::iter::once(line.node).chain(dom.below(line.node).take(40));
+        let inside = std::iter::once(line.node).chain(dom.below(line.node).take(LINKS_WITHIN));
         let links: Vec<NodeId> = inside.filter(|n| dom.is(*n, Tag::A) && look.leads_to_author(*n)).collect();
         non_empty("article/author-link", look.names_in(&links, Trust::Text), links)
     })
@@ -277,7 +280,9 @@ impl Look<'_, '_> {
     /// True if an element belongs to something else on the page: comments, other articles, navigation, a picture.
     /// What holds the headline belongs to the article, whatever it is called.
     pub fn is_aside(&self, node: NodeId) -> bool {
-        let apart = Kinds::COMMENTS.with(Kinds::RELATED).with(Kinds::NAV).with(Kinds::SIDEBAR);
+        let strange = Kinds::COMMENTS.with(Kinds::SIDEBAR);
+        let elsewhere = Kinds::RELATED.with(Kinds::NAV);
+        let own = Kinds::BYLINE.with(Kinds::DATE);
         let dom = self.view.dom;
         std::iter::once(node).chain(dom.ancestors(node)).any(|n| {
             if self.headline.is_some_and(|headline| dom.is_below(headline, n)) {
@@ -288,7 +293,15 @@ impl Look<'_, '_> {
             match tag {
                 Tag::Body | Tag::Html | Tag::Main => false,
                 Tag::Nav | Tag::Figure | Tag::Figcaption => true,
-                _ if kinds.has(apart) => !(kinds.has(Kinds::NAV) && self.is_post_footer(n)),
+                // "text-secondary" says how a line looks, not what it is.
+                Tag::P | Tag::Span | Tag::Time | Tag::A | Tag::Small | Tag::Em | Tag::Strong => {
+                    kinds.has(Kinds::COMMENTS)
+                }
+                _ if kinds.has(strange) => true,
+                // "teaser__meta" is the head of an article as often as that of another one's teaser, which then
+                // stands in something that is a teaser and nothing else.
+                _ if kinds.has(elsewhere) && kinds.has(own) => false,
+                _ if kinds.has(elsewhere) => !(kinds.has(Kinds::NAV) && self.is_post_footer(n)),
                 _ if tag == Tag::Footer || kinds.has(Kinds::FOOTER) => !self.is_post_footer(n),
                 _ => false,
             }
@@ -308,18 +321,14 @@ impl Look<'_, '_> {
         ["class", "id", "itemprop", "data-testid"]
             .into_iter()
             .filter_map(|name| dom.attr(self.page, node, name))
-            .any(|value| {
-                let value = value.get(..200).unwrap_or(value).to_lowercase();
-                self.words.names.marks.iter().any(|mark| value.contains(mark.as_str()))
-            })
+            .any(|value| self.words.names.marks.is_match(value))
     }
 
     fn leads_to_author(&self, link: NodeId) -> bool {
         let href = decode(self.view.dom.attr(self.page, link, "href").unwrap_or(""));
         let rel = self.view.dom.attr(self.page, link, "rel").unwrap_or("");
         rel.split_ascii_whitespace().any(|r| r == "author")
-            || href.len() < 500
-                && self.words.names.profile_paths.iter().any(|path| href.contains(path.as_str()))
+            || href.len() < 500 && self.words.names.profile_paths.is_match(href.as_ref())
     }
 
     /// Of nodes of one sort, those that stand together with the one nearest below the headline.

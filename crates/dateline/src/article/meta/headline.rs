@@ -10,6 +10,9 @@ use crate::read::html::{NodeId, Tag};
 /// A heading has to share this much with a title to be the headline.
 const LEAST_LIKENESS: f32 = 0.28;
 
+/// From this length on, a title that begins with the heading may go on without a blank: "Port reopensAlmer Post".
+const LEAST_GLUED: usize = 10;
+
 /// The longest headline.
 const LONGEST: usize = 400;
 
@@ -77,7 +80,7 @@ struct Heading {
 
 /// Finds the headline and the element that shows it.
 pub(super) fn find(look: &mut Look<'_, '_>, titles: &[Title], meta: &mut Meta) {
-    let posting = meta.posting.headline.clone().filter(|_| meta.posting.article);
+    let posting = meta.posting.headline.clone().filter(|h| meta.posting.article && h.value.len() <= LONGEST);
     let mut given: Vec<Title> = titles.to_vec();
     if let Some(found) = posting {
         let range = found.page.0 as usize..found.page.1 as usize;
@@ -96,6 +99,10 @@ pub(super) fn find(look: &mut Look<'_, '_>, titles: &[Title], meta: &mut Meta) {
     let cleaned: Vec<Cleaned> = given.iter().map(|title| look.clean_title(&title.words)).collect();
     if let Some(heading) = agreeing_heading(look, &h1, &cleaned) {
         show(look, meta, heading, &given, &cleaned, "article/h1");
+        return;
+    }
+    if let Some(heading) = only_heading(&h1, &cleaned) {
+        show(look, meta, heading, &given, &cleaned, "article/only-h1");
         return;
     }
     let others = shown_otherwise(look);
@@ -135,6 +142,7 @@ fn show(
     let exact = cleaned.iter().any(|clean| clean.key == heading.key || clean.whole == heading.key);
     let inner = given.iter().zip(cleaned).find(|(_, clean)| {
         !exact
+            && !clean.is_cut
             && clean.key.contains(' ')
             && is_edge(&clean.key, &heading.key)
             && clean.key.len() * 3 > heading.key.len()
@@ -152,9 +160,21 @@ fn show(
         }
         None => {
             look.note(rule, &heading.words, true, "it agrees with a title of the page");
-            meta.headline = Some(fact(heading.words.clone(), rule, heading.range.clone()));
+            let words = look.clean_title(&heading.words).words;
+            meta.headline = Some(fact(words, rule, heading.range.clone()));
         }
     }
+}
+
+/// The one first-level heading of the page, if it shares a long word with a title: search engines get another headline.
+fn only_heading<'h>(headings: &'h [Heading], cleaned: &[Cleaned]) -> Option<&'h Heading> {
+    let [heading] = headings else { return None };
+    let long = |word: &&str| word.chars().count() >= 6;
+    let shares = |clean: &Cleaned| {
+        heading.key.split(' ').filter(long).any(|word| clean.key.split(' ').any(|w| w == word))
+    };
+    let several = heading.key.split(' ').count() >= 4;
+    (several && cleaned.iter().any(shares)).then_some(heading)
 }
 
 fn agreeing_heading<'h>(
@@ -181,8 +201,11 @@ fn support(heading: &Heading, cleaned: &[Cleaned]) -> (f32, f32) {
     for clean in cleaned {
         let alike = if clean.key == heading.key || clean.whole == heading.key {
             1.0
+        } else if clean.is_cut && heading.key.starts_with(&clean.key) {
+            0.95
         } else if clean.parts.contains(&heading.key)
             || heading.key.contains(' ') && is_edge(&heading.key, &clean.whole)
+            || heading.key.chars().count() >= LEAST_GLUED && clean.whole.starts_with(&heading.key)
         {
             0.9 + 0.09 * heading.key.len() as f32 / clean.whole.len().max(1) as f32
         } else {
@@ -209,9 +232,24 @@ fn shown_otherwise(look: &Look<'_, '_>) -> Vec<Heading> {
     headings.take(200).filter(|h| !look.leads_home(h.node) && !look.is_site(&h.words)).collect()
 }
 
+/// True if two pieces of a heading run into each other though the second begins a new one.
+fn is_glued(first: &str, second: &str, words: &str) -> bool {
+    let ends =
+        first.chars().count() > 2 && first.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ':'));
+    let begins = second.chars().count() > 2
+        && second.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '„' | '«' | '‘'));
+    ends && begins && words.contains(&format!("{first}{second}"))
+}
+
 impl Look<'_, '_> {
     fn heading(&self, node: NodeId) -> Option<Heading> {
-        let (words, range) = self.words_below(node, LONGEST)?;
+        let (mut words, range) = self.words_below(node, LONGEST)?;
+        // A kicker that only style sets apart: "ALMERPort reopens".
+        if let Some(line) = self.line(node).filter(|line| line.pieces.len() > 1)
+            && line.pieces.windows(2).any(|pair| is_glued(&pair[0], &pair[1], &words))
+        {
+            words = line.words;
+        }
         let key = key(&words);
         (!key.is_empty()).then_some(Heading { node, words, range, key })
     }

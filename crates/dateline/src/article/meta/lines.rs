@@ -11,6 +11,9 @@ use crate::read::html::{NodeId, Tag, push_decoded};
 const BLOCKS_BELOW: usize = 20;
 const BLOCKS_ABOVE: usize = 8;
 
+/// An element with more nodes than this shows no line.
+const MOST_NODES: usize = 400;
+
 /// A byline, with its date, is shorter than this.
 pub(super) const LONGEST_LINE: usize = 240;
 
@@ -34,7 +37,7 @@ impl Look<'_, '_> {
     pub fn line(&self, node: NodeId) -> Option<Line> {
         let dom = self.view.dom;
         let mut skip_to = NodeId::ROOT;
-        let below = std::iter::once(node).chain(dom.below(node)).filter(move |inner| {
+        let below = std::iter::once(node).chain(dom.below(node).take(MOST_NODES)).filter(move |inner| {
             if *inner < skip_to {
                 return false;
             }

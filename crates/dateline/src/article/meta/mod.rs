@@ -2,6 +2,7 @@
 //!
 //! Each field has its sources in order of trust, each a rule with a name; what sources say is checked against the
 //! others before it is believed.
+mod address;
 mod agree;
 mod authors;
 mod headline;
@@ -11,9 +12,11 @@ mod published;
 mod publisher;
 mod signals;
 mod titles;
+mod weigh;
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use self::signals::Signals;
@@ -30,6 +33,7 @@ use crate::read::html::NodeId;
 #[derive(Debug)]
 pub(super) struct MetaWords {
     fields: Fields,
+    dates: DateWords,
     names: names::NameWords,
     types: jsonld::Types,
 }
@@ -56,14 +60,52 @@ struct Fields {
     foreign_words: Vec<String>,
 }
 
+/// The words by which dates are told apart, ready for use.
+#[derive(Debug)]
+struct DateWords {
+    modified: AhoCorasick,
+    published: AhoCorasick,
+    foreign: AhoCorasick,
+    script_keys: AhoCorasick,
+}
+
 impl MetaWords {
     pub fn load(data: &Data) -> Result<MetaWords, Error> {
+        let file = "article/meta.toml";
+        let mut fields: Fields = data.toml(file)?;
+        let lists = [
+            &mut fields.headline,
+            &mut fields.published,
+            &mut fields.dated,
+            &mut fields.modified,
+            &mut fields.authors,
+            &mut fields.section,
+            &mut fields.site,
+            &mut fields.language,
+            &mut fields.paywall,
+        ];
+        for name in lists.into_iter().flatten() {
+            *name = signals::bare_name(name);
+        }
+        let keys: Vec<String> = fields.script_published.iter().map(|key| format!("\"{key}")).collect();
+        let dates = DateWords {
+            modified: any_of(&fields.modified_words, file)?,
+            published: any_of(&fields.published_words, file)?,
+            foreign: any_of(&fields.foreign_words, file)?,
+            script_keys: any_of(&keys, file)?,
+        };
         Ok(MetaWords {
-            fields: data.toml("article/meta.toml")?,
+            dates,
+            fields,
             names: names::NameWords::load(data)?,
             types: jsonld::Types::load(data)?,
         })
     }
+}
+
+/// Finds any of a list of words in one pass.
+fn any_of(words: &[String], file: &str) -> Result<AhoCorasick, Error> {
+    AhoCorasick::new(words).map_err(|e| Error { file: file.to_owned(), line: 0, message: e.to_string() })
 }
 
 /// What the page says about its article, and where.
@@ -143,11 +185,11 @@ struct Look<'a, 'p> {
 }
 
 impl<'p> Look<'_, 'p> {
-    /// The values of the `meta` elements of these names, in the order of the names.
+    /// The values of the `meta` elements of these names (without marks, in lower case), in the order of the names.
     fn metas(&self, names: &[String]) -> Vec<(String, Range<usize>)> {
         let mut found: Vec<(usize, String, Range<usize>)> = Vec::new();
         for meta in &self.signals.metas {
-            if let Some(rank) = names.iter().position(|name| meta.is_named(name)) {
+            if let Some(rank) = names.iter().position(|name| *name == meta.bare) {
                 let words = signals::words_at(self.page, meta.value.clone());
                 if !words.is_empty() {
                     found.push((rank, words, meta.value.clone()));
@@ -183,3 +225,6 @@ fn fact<T>(value: T, rule: &'static str, page: Range<usize>) -> Fact<T> {
 fn found_fact(found: &jsonld::Found, rule: &'static str) -> Fact<String> {
     Fact { value: found.value.clone(), rule: RuleId::new(rule), page: Some(found.page) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,13 @@
 //! When it was published and last changed: data first, then the dates that the page shows.
 use std::ops::Range;
 
-use memchr::memmem;
-
+use super::address::date_in_url;
 use super::jsonld::{Found, Posting};
 use super::lines::{LONGEST_LINE, Line};
+use super::weigh::{Dated, localise, outvoted, refine};
 use super::{Look, Meta, signals};
 use crate::article::when::epoch;
-use crate::doc::{Clock, Date, Fact, Moment, RuleId};
+use crate::doc::{Fact, RuleId};
 use crate::read::Page;
 use crate::read::html::{NodeId, Tag};
 
@@ -17,20 +17,14 @@ const BLOCKS_BELOW: usize = 12;
 /// A paragraph opens with a date that begins by this byte: "Almer, (12.11.2021)."
 const LEAD: usize = 30;
 
+/// Keys of one script that are looked at.
+const MOST_KEYS: usize = 50;
+
 /// Lines of a page that are looked at for want of better.
 const MOST_LINES: usize = 300;
 
 /// Before this, no page was published on the web; programs write 1970 for "unknown".
 const FIRST_YEAR: i32 = 1991;
-
-/// A date and where it was found.
-#[derive(Clone, Debug)]
-struct Dated {
-    rule: &'static str,
-    moment: Moment,
-    page: (u32, u32),
-    node: Option<NodeId>,
-}
 
 /// Finds both dates, and the elements that show them.
 pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], meta: &mut Meta) {
@@ -64,67 +58,6 @@ pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], m
     meta.date_nodes.dedup();
 }
 
-impl Dated {
-    fn fact(self) -> Fact<Moment> {
-        Fact { value: self.moment, rule: RuleId::new(self.rule), page: Some(self.page) }
-    }
-}
-
-/// A first date without a time of day that stands alone gives way to another day that two sources agree on.
-fn outvoted(published: &[Dated]) -> Option<usize> {
-    let (first, others) = published.split_first()?;
-    if first.moment.clock.is_some() || others.iter().any(|other| other.moment.date == first.moment.date) {
-        return None;
-    }
-    let agreed = |dated: &Dated| {
-        others.iter().any(|other| other.rule != dated.rule && other.moment.date == dated.moment.date)
-    };
-    others.iter().position(agreed).map(|index| index + 1)
-}
-
-/// Gives an instant in UTC the offset of the place whose clock the page shows: "02:41Z" beside "22:41" is "-04:00".
-fn localise(chosen: &mut Dated, others: &[Dated]) {
-    let Moment { date, clock: Some(clock), offset: Some(0) } = chosen.moment else { return };
-    let minutes = |date: Date, clock: Clock| {
-        date.day_number() * 1440 + i64::from(clock.hour) * 60 + i64::from(clock.minute)
-    };
-    for other in others.iter().filter(|other| other.node.is_some() && other.moment.offset.is_none()) {
-        let Some(shown) = other.moment.clock else { continue };
-        let offset = minutes(other.moment.date, shown) - minutes(date, clock);
-        // Zones keep whole quarters of an hour.
-        if offset != 0 && offset % 15 == 0 && offset.abs() <= 14 * 60 {
-            chosen.moment.date = other.moment.date;
-            chosen.moment.clock =
-                Some(Clock { hour: shown.hour, minute: shown.minute, second: clock.second });
-            chosen.moment.offset = Some(offset as i16);
-            return;
-        }
-    }
-}
-
-/// Takes the time of day, and the offset, from another source that gives the same day.
-fn refine(chosen: &mut Dated, others: &[Dated]) {
-    let mut same_day = others.iter().filter(|other| other.moment.date == chosen.moment.date);
-    match chosen.moment.clock {
-        None => {
-            if let Some(timed) = same_day.find(|other| other.moment.clock.is_some()) {
-                *chosen = timed.clone();
-            }
-        }
-        Some(clock) if chosen.moment.offset.is_none() => {
-            let minute = |c: Clock| (c.hour, c.minute);
-            let zoned = same_day.find(|other| {
-                other.moment.offset.is_some()
-                    && other.moment.clock.is_some_and(|c| minute(c) == minute(clock))
-            });
-            if let Some(zoned) = zoned {
-                *chosen = zoned.clone();
-            }
-        }
-        Some(_) => {}
-    }
-}
-
 struct Finder<'a, 'b, 'p> {
     look: &'a Look<'b, 'p>,
     page: &'a Page,
@@ -150,6 +83,7 @@ impl Finder<'_, '_, '_> {
         out.extend(self.time_element(false));
         out.extend(self.title_date());
         out.extend(self.date_element());
+        out.extend(self.url_date());
         out.extend(self.date_text());
         out.extend(days);
         if out.is_empty() {
@@ -163,9 +97,6 @@ impl Finder<'_, '_, '_> {
             out.extend(self.script());
         }
         if out.is_empty() {
-            out.extend(self.url_date());
-        }
-        if out.is_empty() {
             out.extend(self.any_line());
         }
         out
@@ -177,7 +108,27 @@ impl Finder<'_, '_, '_> {
         out.extend(self.metas(&self.look.words.fields.modified, "article/meta-modified"));
         out.extend(self.item("dateModified", "article/item-modified"));
         out.extend(self.time_element(true));
+        out.extend(self.changed_text());
         out
+    }
+
+    /// A line near the headline, or the opening of a paragraph below it, that speaks of a change.
+    fn changed_text(&self) -> Option<Dated> {
+        let changed = |words: &str| {
+            let lower = words.to_lowercase();
+            let dates = &self.look.words.dates;
+            dates.modified.is_match(&lower) && !dates.foreign.is_match(&lower)
+        };
+        let rule = "article/changed-text";
+        let short = |line: &&Line| line.words.len() <= LONGEST_LINE / 2 && changed(&line.words);
+        let mut lines = self.look.lines.iter().filter(short);
+        lines.find_map(|line| self.dated(rule, &line.words, line.range.clone(), Some(line.node))).or_else(
+            || {
+                let (date, written, range, node) =
+                    self.openings().find(|(date, words, ..)| changed(&words[..date.start]))?;
+                self.dated(rule, &written[date], range, Some(node))
+            },
+        )
     }
 
     fn dated(
@@ -237,7 +188,7 @@ impl Finder<'_, '_, '_> {
         let times = times.filter(|(node, before)| {
             !self.look.is_aside(*node) && self.says_modified(*node, *before) == modified
         });
-        self.nearest(times.filter_map(|(node, _)| self.dated_node(rule, *node)).collect())
+        self.nearest(times.filter_map(|(node, _)| self.dated_node(rule, *node)))
     }
 
     /// True if an element's class or the words before it say that its date is that of a change.
@@ -260,13 +211,12 @@ impl Finder<'_, '_, '_> {
             return true;
         }
         before.is_some_and(|n| {
-            let words = page[dom.page_range(n)].trim().to_lowercase();
-            words.len() < 60 && self.has_word(&words, &self.look.words.fields.modified_words)
+            let words = page[dom.page_range(n)].trim();
+            // A label, not a line with a date of its own.
+            words.len() < 60
+                && !words.contains(|c: char| c.is_numeric())
+                && self.look.words.dates.modified.is_match(&words.to_lowercase())
         })
-    }
-
-    fn has_word(&self, lower: &str, words: &[String]) -> bool {
-        words.iter().any(|word| lower.contains(word.as_str()))
     }
 
     /// Elements whose class says that they are a date.
@@ -277,16 +227,14 @@ impl Finder<'_, '_, '_> {
             let line = self.look.line(node).filter(|line| !self.is_of_change(&line.words))?;
             self.dated("article/date-element", &line.words, line.range, Some(node))
         });
-        self.nearest(dated.take(40).collect())
+        self.nearest(dated)
     }
 
     /// True if a line speaks of a change, or of something else than the article, and not of publication.
     fn is_of_change(&self, line: &str) -> bool {
         let lower = line.to_lowercase();
-        let fields = &self.look.words.fields;
-        self.has_word(&lower, &fields.foreign_words)
-            || self.has_word(&lower, &fields.modified_words)
-                && !self.has_word(&lower, &fields.published_words)
+        let words = &self.look.words.dates;
+        words.foreign.is_match(&lower) || words.modified.is_match(&lower) && !words.published.is_match(&lower)
     }
 
     /// A part of the page's title that is a date and nothing else: "Port reopens | Almer Post | 5.9.2023".
@@ -301,7 +249,12 @@ impl Finder<'_, '_, '_> {
     /// The first line near the headline that holds a whole date.
     fn date_text(&self) -> Option<Dated> {
         // Those below the headline come first, and those above it from the nearest on.
-        let dated = || self.look.lines.iter().filter_map(|line| Some((line, self.dated_line("article/date-text", line)?)));
+        let dated = || {
+            self.look
+                .lines
+                .iter()
+                .filter_map(|line| Some((line, self.dated_line("article/date-text", line)?)))
+        };
         // A line about something else may have a date in it; the article's own is hardly more than that.
         let date_alone = |line: &Line| {
             let found = self.look.when.find(&line.words, &self.look.locale);
@@ -325,17 +278,21 @@ impl Finder<'_, '_, '_> {
 
     /// The date that a paragraph below the headline opens with: "06.11.23 - The port".
     fn lead_date(&self) -> Option<Dated> {
+        let (_, written, range, node) =
+            self.openings().find(|(date, words, ..)| !self.is_of_change(&words[..date.start]))?;
+        self.dated("article/lead-date", &written, range, Some(node))
+    }
+
+    /// The openings of paragraphs below the headline that have a date in them: where in their words it stands, the
+    /// words, their place in the page and the element.
+    fn openings(&self) -> impl Iterator<Item = (Range<usize>, String, Range<usize>, NodeId)> + '_ {
         let blocks = &self.look.view.blocks.blocks;
-        let at = self.look.blocks_from_headline(self.meta)?;
-        let below = blocks[at..].iter().take(BLOCKS_BELOW);
-        let mut below = below.filter(|block| !self.look.is_aside(block.node));
-        below.find_map(|block| {
+        let at = self.look.blocks_from_headline(self.meta).unwrap_or(blocks.len());
+        let below = blocks[at..].iter().take(BLOCKS_BELOW).filter(|block| !self.look.is_aside(block.node));
+        below.filter_map(|block| {
             let (written, range) = self.look.opening(block, 2 * LEAD)?;
             let (_, date) = self.look.when.find(&written, &self.look.locale)?;
-            if date.start > LEAD {
-                return None;
-            }
-            self.dated("article/lead-date", &written, range, Some(block.node))
+            (date.start <= LEAD).then_some((date, written, range, block.node))
         })
     }
 
@@ -345,37 +302,40 @@ impl Finder<'_, '_, '_> {
         let short =
             blocks.iter().filter(|b| b.len as usize <= LONGEST_LINE / 2 && !self.look.is_aside(b.node));
         let lines = short.take(MOST_LINES).filter_map(|block| self.look.block_line(block));
-        self.nearest(lines.filter_map(|line| self.dated_line("article/date-anywhere", &line)).collect())
+        self.nearest(lines.filter_map(|line| self.dated_line("article/date-anywhere", &line)))
     }
 
     /// The first below the headline, or else the last above it.
-    fn nearest(&self, dated: Vec<Dated>) -> Option<Dated> {
+    fn nearest(&self, dated: impl Iterator<Item = Dated>) -> Option<Dated> {
         let headline = self.meta.headline_node;
-        let below = dated.iter().find(|d| headline.is_none_or(|h| d.node.is_some_and(|n| n > h)));
-        below.or(dated.last()).cloned()
+        let mut above = None;
+        for dated in dated {
+            if headline.is_none_or(|h| dated.node.is_some_and(|n| n > h)) {
+                return Some(dated);
+            }
+            above = Some(dated);
+        }
+        above
     }
 
     /// Data for programs that are not JSON-LD: `"publishedAt":"2023-09-05T05:13:20Z"`.
     fn script(&self) -> Option<Dated> {
         let (dom, page) = (self.look.view.dom, self.look.page);
-        let keys: Vec<String> =
-            self.look.words.fields.script_published.iter().map(|key| format!("\"{key}\"")).collect();
         for script in dom.all().filter(|n| dom.is(*n, Tag::Script)) {
             let Some(text) = dom.children(script).next() else { continue };
             let range = dom.page_range(text);
-            let bytes = &page.as_bytes()[range.clone()];
-            for key in &keys {
+            for key in self.look.words.dates.script_keys.find_iter(&page[range.clone()]).take(MOST_KEYS) {
+                let start = range.start + key.end();
+                let end = (start..=(start + 60).min(range.end)).rev().find(|at| page.is_char_boundary(*at));
+                let value = &page[start..end.unwrap_or(start)];
                 // Scripts may hold their data as a string: \"publishedAt\":\"...\"
-                let Some(at) = memmem::find(bytes, key.as_bytes()) else { continue };
-                let start = range.start + at + key.len();
-                let Some(value) = page.get(start..(start + 60).min(range.end)) else { continue };
-                let value = value.trim_start_matches([' ', ':', '"']);
-                let length = value.find(['"', ',', '}', '\\']).unwrap_or(0);
-                let from = range.end.min(start + 60) - value.len();
-                if let Some(dated) =
-                    self.dated("article/script-published", &value[..length], from..from + length, None)
-                {
-                    return Some(dated);
+                let inner = value.trim_start_matches(['\\', '"']).trim_start_matches([' ', ':', '"', '\\']);
+                let length = inner.find(['"', ',', '}', '\\']).unwrap_or(0);
+                let from = start + value.len() - inner.len();
+                let dated =
+                    self.dated("article/script-published", &inner[..length], from..from + length, None);
+                if value.starts_with(['"', '\\']) && dated.is_some() {
+                    return dated;
                 }
             }
         }
@@ -389,63 +349,5 @@ impl Finder<'_, '_, '_> {
         let page = url.page.unwrap_or((0, 0));
         let known = date.year >= FIRST_YEAR;
         known.then_some(Dated { rule: "article/url-date", moment: date.into(), page, node: None })
-    }
-}
-
-/// The day that an address names: "/2023/09/05/", "/2023-09-05-", "20230905".
-fn date_in_url(url: &str) -> Option<Date> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next()?;
-    let bytes = path.as_bytes();
-    let value = |range: Range<usize>| -> Option<u32> {
-        path.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
-    };
-    for at in 0..bytes.len().saturating_sub(7) {
-        let before = at.checked_sub(1).map(|i| bytes[i]);
-        if before.is_some_and(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        let Some(year) = value(at..at + 4).filter(|y| (1991..2100).contains(y)) else { continue };
-        let close = |end: usize| !bytes.get(end).is_some_and(u8::is_ascii_digit);
-        let parts = match bytes.get(at + 4) {
-            Some(b'/' | b'-' | b'_') => {
-                let mark = bytes[at + 4];
-                let month_end = if bytes.get(at + 6) == Some(&mark) { at + 6 } else { at + 7 };
-                let day_start = month_end + 1;
-                let day_end = if close(day_start + 1) { day_start + 1 } else { day_start + 2 };
-                (bytes.get(month_end) == Some(&mark) && close(day_end))
-                    .then(|| Some((value(at + 5..month_end)?, value(day_start..day_end)?)))
-                    .flatten()
-            }
-            Some(b) if b.is_ascii_digit() && close(at + 8) => {
-                value(at + 4..at + 6).zip(value(at + 6..at + 8))
-            }
-            _ => None,
-        };
-        let date = parts.and_then(|(month, day)| Date::new(year as i32, month as u8, day as u8));
-        if date.is_some() {
-            return date;
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(url: &str, expected: &str) {
-        let found = date_in_url(url).map_or("none".to_owned(), |d| d.to_string());
-        assert_eq!(found, expected, "date in {url:?}");
-    }
-
-    #[test]
-    fn dates_in_addresses() {
-        check("https://almer.example/2023/09/05/port", "2023-09-05");
-        check("https://almer.example/2023/9/5/port", "2023-09-05");
-        check("https://almer.example/news/port-2023-09-05.html", "2023-09-05");
-        check("https://almer.example/a/20230905-port", "2023-09-05");
-        check("https://almer.example/a/12345678901", "none");
-        check("https://almer.example/2023/09/port", "none");
     }
 }

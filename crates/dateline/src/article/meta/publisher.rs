@@ -26,13 +26,13 @@ fn url_from_hint(page: &Page) -> Option<Fact<String>> {
 }
 
 fn url_from_canonical(look: &Look<'_, '_>) -> Option<Fact<String>> {
-    let link = look.signals.links.iter().find(|link| link.name.eq_ignore_ascii_case("canonical"))?;
+    let link = look.signals.links.iter().find(|link| link.bare == "canonical")?;
     let url = signals::words_at(look.page, link.value.clone());
     is_absolute(&url).then(|| fact(url, "article/url-canonical", link.value.clone()))
 }
 
 fn url_from_og(look: &Look<'_, '_>) -> Option<Fact<String>> {
-    let names = ["og:url".to_owned(), "twitter:url".to_owned(), "parsely-link".to_owned()];
+    let names = ["ogurl".to_owned(), "twitterurl".to_owned(), "parselylink".to_owned()];
     let (url, range) = look.metas(&names).into_iter().find(|(url, _)| is_absolute(url))?;
     Some(fact(url, "article/url-meta", range))
 }

@@ -9,8 +9,8 @@ use crate::read::html::{Dom, NodeId, Tag, decode, push_decoded};
 /// The nodes that tell about the article, in document order.
 #[derive(Debug, Default)]
 pub(in crate::article) struct Signals<'p> {
-    /// `meta` elements: the lower-case name or property, and where the content stands.
-    pub metas: Vec<Meta<'p>>,
+    /// `meta` elements: the name or property, and where the content stands.
+    pub metas: Vec<Meta>,
     /// The `title` element of the head.
     pub title: Option<NodeId>,
     pub h1: Vec<NodeId>,
@@ -19,7 +19,7 @@ pub(in crate::article) struct Signals<'p> {
     /// Scripts of JSON-LD.
     pub scripts: Vec<NodeId>,
     /// `link` elements: the relation, and where the address stands.
-    pub links: Vec<Meta<'p>>,
+    pub links: Vec<Meta>,
     /// Elements with an `itemprop`, and its value.
     pub items: Vec<(NodeId, &'p str)>,
     /// Elements with `rel="author"`.
@@ -32,31 +32,22 @@ pub(in crate::article) struct Signals<'p> {
     pub language: Option<Range<usize>>,
 }
 
-/// A name and where its value stands in the page.
+/// A name without marks and where its value stands in the page.
 #[derive(Clone, Debug)]
-pub(in crate::article) struct Meta<'p> {
-    pub name: &'p str,
+pub(in crate::article) struct Meta {
+    pub bare: String,
     pub value: Range<usize>,
 }
 
-impl Meta<'_> {
-    /// True if the element has that name: in any case, with any marks, "article:published_time" as well as
-    /// "article:published:time" and "article&#x3a;published_time".
-    pub fn is_named(&self, name: &str) -> bool {
-        let bare = |name: &str, other: &str| {
-            let letters = |n: &str| {
-                n.bytes()
-                    .filter(u8::is_ascii_alphanumeric)
-                    .map(|b| b.to_ascii_lowercase())
-                    .collect::<Vec<u8>>()
-            };
-            letters(name) == letters(other)
-        };
-        let first = |name: &str| name.bytes().next().map(|b| b.to_ascii_lowercase());
-        first(self.name) == first(name)
-            && (bare(self.name, name) || self.name.contains('&') && bare(&decode(self.name), name))
-    }
+/// The name of a `meta` element without marks, in lower case: "articlepublishedtime" for "article:published_time",
+/// "article:published:time" and "article&#x3a;published_time".
+pub(super) fn bare_name(name: &str) -> String {
+    let name = decode(name);
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
+
+/// Nodes below one that are read for its words.
+const MOST_NODES: usize = 400;
 
 /// More signals of one sort than this tell nothing more.
 const MOST: usize = 400;
@@ -138,7 +129,7 @@ impl<'p> Signals<'p> {
         }
         for attribute in ["property", "name", "itemprop", "http-equiv"] {
             if let Some(name) = dom.attr(page, node, attribute) {
-                self.metas.push(Meta { name: name.trim(), value: value.clone() });
+                self.metas.push(Meta { bare: bare_name(name), value: value.clone() });
             }
         }
     }
@@ -147,7 +138,7 @@ impl<'p> Signals<'p> {
         if let (Some(name), Some(value)) = (dom.attr(page, node, "rel"), dom.attr_range(page, node, "href"))
             && self.links.len() < MOST
         {
-            self.links.push(Meta { name: name.trim(), value });
+            self.links.push(Meta { bare: bare_name(name), value });
         }
     }
 }
@@ -163,7 +154,7 @@ pub(in crate::article) fn words_below(
     let mut gap = None;
     let mut skip_to = NodeId::ROOT;
     let (mut start, mut end) = (None, 0);
-    let nodes = std::iter::once(node).chain(dom.below(node));
+    let nodes = std::iter::once(node).chain(dom.below(node).take(MOST_NODES));
     for inner in nodes {
         if inner < skip_to {
             continue;

@@ -4,6 +4,9 @@ use std::ops::Range;
 use super::agree::key;
 use super::{Look, signals};
 
+/// A page has some four; the rest are repeated.
+const MOST_TITLES: usize = 8;
+
 /// A title given in data rather than shown.
 #[derive(Clone, Debug)]
 pub(super) struct Title {
@@ -20,6 +23,8 @@ pub(super) struct Cleaned {
     pub key: String,
     /// The key of the title as it stands there.
     pub whole: String,
+    /// True if it ends in "...": the rest was cut off.
+    pub is_cut: bool,
     /// The keys of what its separators part.
     pub parts: Vec<String>,
 }
@@ -31,6 +36,7 @@ impl Look<'_, '_> {
         let mut out: Vec<Title> = self
             .metas(names)
             .into_iter()
+            .take(MOST_TITLES)
             .map(|(words, range)| Title { rule: "article/og-title", words, range })
             .collect();
         let title = self.signals.title.and_then(|node| {
@@ -66,19 +72,21 @@ impl Look<'_, '_> {
         }
         let mut parts = Vec::new();
         let mut at = 0;
-        for cut in cuts.iter().cloned().chain([words.len()..words.len()]) {
+        for cut in &cuts {
             parts.push(key(&words[at..cut.start]));
             at = cut.end;
         }
+        parts.push(key(&words[at..]));
         let cleaned = words[start..end].trim();
-        Cleaned { words: cleaned.to_owned(), key: key(cleaned), whole: key(words), parts }
+        let is_cut = cleaned.ends_with("...") || cleaned.ends_with('…');
+        Cleaned { words: cleaned.to_owned(), key: key(cleaned), whole: key(words), is_cut, parts }
     }
 
     /// Where a title's separators stand, with the blanks around them.
     fn separators_in(&self, words: &str) -> Vec<Range<usize>> {
         let fields = &self.words.fields;
         let mut out: Vec<Range<usize>> = Vec::new();
-        for (at, c) in words.char_indices().filter(|(_, c)| !c.is_alphanumeric() && !c.is_whitespace()) {
+        for (at, _) in words.char_indices().filter(|(_, c)| !c.is_alphanumeric() && !c.is_whitespace()) {
             if out.last().is_some_and(|last| last.end > at) {
                 continue;
             }
@@ -91,7 +99,6 @@ impl Look<'_, '_> {
             };
             let length =
                 found(&fields.tight_separators).or_else(|| found(&fields.separators).filter(|l| spaced(*l)));
-            let _ = c;
             if let Some(length) = length {
                 let start = words[..at].trim_end().len();
                 let end = words.len() - words[at + length..].trim_start().len();

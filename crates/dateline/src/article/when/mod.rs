@@ -131,6 +131,9 @@ impl When {
 
     /// The first date of a string, and the bytes of the string that it was read from.
     pub fn find(&self, text: &str, locale: &Locale) -> Option<(Moment, Range<usize>)> {
+        if !text.contains(char::is_numeric) {
+            return None;
+        }
         let lower = tokens::lower(text);
         let tokens = tokens::tokens(&lower);
         let scan = Scan { rules: self, text, lower: &lower, tokens: &tokens, locale };
