@@ -1,4 +1,5 @@
 //! The command as a user meets it: output, messages and exit codes.
+#![allow(clippy::unwrap_used)]
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
