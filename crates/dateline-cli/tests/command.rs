@@ -1,0 +1,188 @@
+//! The command as a user meets it: output, messages and exit codes.
+#![allow(clippy::unwrap_used)]
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn dateline(args: &[&str]) -> Output {
+    with_input(args, b"")
+}
+
+fn with_input(args: &[&str], input: &[u8]) -> Output {
+    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn example(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/pages").join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+/// A new folder for one test.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn record(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn one_page_is_one_record() {
+    let output = dateline(&["read", &example("port.html")]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let record = record(&output);
+    assert_eq!(record["article"]["headline"], "Port of Almer reopens after storm");
+    assert_eq!(record["article"]["authors"][0]["name"], "Lena Moreau");
+    assert_eq!(record["article"]["published"], "2024-03-05T09:30:00+01:00");
+    assert_eq!(err(&output), "");
+}
+
+#[test]
+fn standard_input_is_a_page() {
+    let page = std::fs::read(example("minimal.html")).unwrap();
+    let output = with_input(&["read", "-", "--url", "https://example.org/x"], &page);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(record(&output)["article"]["url"], "https://example.org/x");
+    assert_eq!(record(&output)["source"]["uri"], "-");
+}
+
+#[test]
+fn a_folder_gives_a_line_a_page_whatever_the_number_of_jobs() {
+    let folder = example("");
+    let one = dateline(&["read", &folder, "--jobs", "1"]);
+    let two = dateline(&["read", &folder, "--jobs", "2"]);
+    assert_eq!(one.status.code(), Some(0), "{}", err(&one));
+    assert_eq!(out(&one).lines().count(), 4);
+    assert_eq!(one.stdout, two.stdout);
+    assert!(err(&one).contains("4 pages read"), "{}", err(&one));
+}
+
+#[test]
+fn many_pages_go_to_a_file() {
+    let file = scratch("many").join("out.jsonl");
+    let output =
+        dateline(&["read", &example("port.html"), &example("scrape.txt"), "-o", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(out(&output), "");
+    assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn pages_without_text_are_records_with_a_warning() {
+    let folder = scratch("unreadable");
+    for (name, bytes) in
+        [("empty.html", &b""[..]), ("binary", b"\x7fELF\x02\x01\x01\0\0\0\0\0"), ("nul", b"\0\0\0")]
+    {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let output = dateline(&["read", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{name}: {}", err(&output));
+        let record = record(&output);
+        assert_eq!(record["text"], "", "{name}");
+        assert!(record["warnings"][0]["message"].is_string(), "{name}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_and_has_a_hint() {
+    let output = dateline(&["read", "/nowhere/page.html"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output), "");
+    assert!(
+        err(&output).contains("`/nowhere/page.html`") && err(&output).contains("hint:"),
+        "{}",
+        err(&output)
+    );
+
+    let beside = dateline(&["read", "/nowhere/page.html", &example("minimal.html")]);
+    assert_eq!(beside.status.code(), Some(1), "the other page is read");
+    assert_eq!(out(&beside).lines().count(), 1);
+}
+
+#[test]
+fn what_cannot_be_written_or_asked_for_ends_with_two() {
+    let unwritable = dateline(&["read", &example("port.html"), "-o", "/nowhere/out.json"]);
+    assert_eq!(unwritable.status.code(), Some(2));
+    assert!(err(&unwritable).contains("`/nowhere/out.json`"));
+
+    let layer = dateline(&["read", &example("port.html"), "--only", "articel"]);
+    assert_eq!(layer.status.code(), Some(2));
+    assert!(err(&layer).contains("article") && err(&layer).contains("events"), "{}", err(&layer));
+
+    assert_eq!(dateline(&["read", "-", "--published", "5 March"]).status.code(), Some(2));
+}
+
+#[test]
+fn only_the_layers_asked_for_are_written() {
+    let record = record(&dateline(&["read", &example("port.html"), "--only", "article,zones"]));
+    let keys: Vec<&str> = record.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["dateline", "source", "text", "article", "zones", "warnings"]);
+}
+
+#[test]
+fn every_format_is_written() {
+    let read = |format| dateline(&["read", &example("port.html"), "--format", format]);
+    assert!(out(&read("text")).starts_with("Port of Almer reopens after storm\n\n"));
+    assert!(out(&read("markdown")).contains("## Waiting for the mainland"));
+    assert_eq!(out(&read("jsonl")).lines().count(), 1);
+    assert_eq!(record(&read("jsonld"))["@type"], "NewsArticle");
+    assert_eq!(record(&read("ninjs"))["headlines"][0]["value"], "Port of Almer reopens after storm");
+}
+
+#[test]
+fn why_names_the_words_and_a_rule() {
+    let output = dateline(&["why", &example("port.html"), "--at", "Monday"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("Monday") && out(&output).contains("article/"), "{}", out(&output));
+}
+
+#[test]
+fn a_reader_that_closes_the_pipe_is_no_error() {
+    // More pages than a pipe holds.
+    let folder = scratch("pipe");
+    let page = std::fs::read(example("port.html")).unwrap();
+    for i in 0..200 {
+        std::fs::write(folder.join(format!("{i:03}.html")), &page).unwrap();
+    }
+    let mut child = command(&["read", folder.to_str().unwrap()]).stdin(Stdio::null()).spawn().unwrap();
+    let mut first = [0];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+}
+
+#[test]
+fn hostile_pages_come_to_an_end() {
+    let nested = with_input(&["read", "-", "--only", "article"], "<b>".repeat(1_000_000).as_bytes());
+    assert!(matches!(nested.status.code(), Some(0 | 1)), "{}", err(&nested));
+    let divs = with_input(&["read", "-", "--only", "article"], "<div>".repeat(10 << 20).as_bytes());
+    assert!(matches!(divs.status.code(), Some(0 | 1)), "{}", err(&divs));
+}
+
+#[test]
+fn help_version_and_licences() {
+    assert!(out(&dateline(&["--help"])).contains("Examples:"));
+    assert!(out(&dateline(&["--version"])).starts_with("dateline "));
+    assert!(out(&dateline(&["licences"])).contains("licence"));
+}
