@@ -1,5 +1,4 @@
 //! What CI runs, and the parts of it that are useful alone.
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -27,7 +26,7 @@ pub fn bless() -> Result<()> {
 
 fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<()> {
     eprintln!("cargo {}", arguments.join(" "));
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = crate::project::root();
     let status = Command::new(env!("CARGO"))
         .args(arguments)
         .envs(environment.iter().copied())

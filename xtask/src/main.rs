@@ -1,6 +1,7 @@
 //! Chores of the project: `cargo xtask score|check|bless|ci`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod ci;
+mod project;
 mod score;
 
 use std::path::PathBuf;
@@ -33,6 +34,9 @@ enum Task {
         /// Write the predictions to this file.
         #[arg(long)]
         keep: Option<PathBuf>,
+        /// Leave out pages that are read as plain text.
+        #[arg(long)]
+        only_html: bool,
     },
     /// Runs the examples in the data files, of one stage or of all.
     Check {
@@ -47,8 +51,8 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Args::parse().task {
-        Task::Score { area, data, by, per_page, keep } => {
-            score::run(&score::Request { area, data, by, per_page, keep })
+        Task::Score { area, data, by, per_page, keep, only_html } => {
+            score::run(&score::Request { area, data, by, per_page, keep, only_html })
         }
         Task::Check { stage } => ci::examples(stage.as_deref()),
         Task::Bless => ci::bless(),
