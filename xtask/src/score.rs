@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use dateline::Engine;
 use serde_json::{Map, Value};
 
-use crate::project;
+use crate::{project, seed};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -60,11 +60,22 @@ const AREAS: [Area; 1] =
 
 /// Scores every gold file of the folder and prints one line for each.
 pub fn run(request: &Request) -> Result<()> {
-    each(request, |scores| {
+    let print = |scores: Scores| {
         let mut line = Map::from_iter([("set".to_owned(), Value::from(scores.set))]);
         line.extend(scores.values);
         println!("{}", Value::Object(line));
-    })
+    };
+    if request.area == "seed" {
+        let folder = project::shared().join("seed");
+        print(seed::score()?.with_context(|| format!("there is no page in `{}`", folder.display()))?);
+        return Ok(());
+    }
+    each(request, print)
+}
+
+/// The names of the areas.
+pub fn areas() -> impl Iterator<Item = &'static str> {
+    AREAS.iter().map(|area| area.name)
 }
 
 /// The folder of an area's benchmark; it need not be there.
@@ -75,7 +86,7 @@ pub fn bench(area: &str) -> PathBuf {
 /// Scores every gold file of the folder.
 pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     let Some(area) = AREAS.iter().find(|area| area.name == request.area) else {
-        let names: Vec<&str> = AREAS.iter().map(|area| area.name).collect();
+        let names: Vec<&str> = areas().chain(["seed"]).collect();
         bail!("there is no area `{}` yet; there is: {}", request.area, names.join(", "));
     };
     let data = request.data.clone().unwrap_or_else(|| bench(area.name));
