@@ -11,29 +11,40 @@ use crate::{gates, project, tidy};
 /// The stages whose data files have examples.
 const STAGES: [&str; 7] = ["article", "language", "entities", "times", "places", "statements", "events"];
 
-/// Format, lints, tests with the goldens, the project's own rules, documentation, and the quality gates.
+/// Format, the project's own rules, lints, tests with the goldens, documentation, and the quality gates.
+///
+/// A step that fails does not keep the others from being run, so that one run tells all.
 pub fn run() -> Result<()> {
     let start = Instant::now();
-    step("format", || cargo(&["fmt", "--all", "--check"], &[]))?;
-    step("tidy", tidy::run)?;
-    step("lints", || {
-        cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"], &[])
-    })?;
     let mut count = Count::default();
-    step("tests", || {
-        count = tests(&readme_tests()?)?;
-        Ok(())
-    })?;
-    step("documentation", || {
+    let mut failed: Vec<&str> = Vec::new();
+    let mut step = |name: &'static str, run: &mut dyn FnMut() -> Result<()>| {
+        eprintln!("== {name}");
+        let start = Instant::now();
+        match run() {
+            Ok(()) => eprintln!("== {name}: well, in {} s", start.elapsed().as_secs()),
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                failed.push(name);
+            }
+        }
+    };
+    step("format", &mut || cargo(&["fmt", "--all", "--check"], &[]));
+    step("tidy", &mut tidy::run);
+    step("lints", &mut || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"], &[])
+    });
+    step("tests", &mut || tests(&readme_tests()?, &mut count));
+    step("documentation", &mut || {
         cargo(&["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "-D warnings")])
-    })?;
-    step("gates", gates::run)?;
-    println!(
-        "ci: all is well; {} tests passed, {} ignored, in {} s",
-        count.passed,
-        count.ignored,
-        start.elapsed().as_secs()
-    );
+    });
+    step("gates", &mut gates::run);
+    let (passed, ignored, seconds) = (count.passed, count.ignored, start.elapsed().as_secs());
+    println!("ci: {passed} tests passed, {} failed, {ignored} ignored; {seconds} s", count.failed);
+    if !failed.is_empty() {
+        bail!("ci: {} failed", failed.join(", "));
+    }
+    println!("ci: all is well");
     Ok(())
 }
 
@@ -48,18 +59,11 @@ pub fn examples(stage: Option<&str>) -> Result<()> {
         filter = format!("{stage}::");
         arguments.push(&filter);
     }
-    let count = tests(&arguments)?;
+    let mut count = Count::default();
+    tests(&arguments, &mut count)?;
     if count.passed == 0 {
         bail!("no example was run");
     }
-    Ok(())
-}
-
-fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
-    eprintln!("== {name}");
-    let start = Instant::now();
-    run().with_context(|| format!("{name} failed"))?;
-    eprintln!("== {name}: done in {} s", start.elapsed().as_secs());
     Ok(())
 }
 
@@ -75,27 +79,27 @@ fn readme_tests() -> Result<Vec<String>> {
 #[derive(Default)]
 struct Count {
     passed: u64,
+    failed: u64,
     ignored: u64,
 }
 
 /// Runs tests and adds up what cargo says of them.
-fn tests<S: AsRef<str>>(arguments: &[S]) -> Result<Count> {
+fn tests<S: AsRef<str>>(arguments: &[S], count: &mut Count) -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
     let mut child = command(&arguments, &[]).stdout(Stdio::piped()).spawn().context("cannot run cargo")?;
-    let mut count = Count::default();
     for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
         let line = line?;
         println!("{line}");
         if line.starts_with("test result:") {
             count.passed += number_before(&line, " passed");
+            count.failed += number_before(&line, " failed");
             count.ignored += number_before(&line, " ignored");
         }
     }
     if !child.wait()?.success() {
         bail!("`cargo {}` failed", arguments.join(" "));
     }
-    println!("{} tests passed, {} ignored", count.passed, count.ignored);
-    Ok(count)
+    Ok(())
 }
 
 /// "test result: ok. 12 passed; 0 failed; 1 ignored" has 12 before " passed".

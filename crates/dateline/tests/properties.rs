@@ -3,6 +3,7 @@
 //!
 //! The pages are those of `golden/`, `examples/pages/` and `tests/plain/`, and of the extraction benchmark where it is
 //! next to the repository; the last is the slow part, and takes a second or two.
+#![allow(clippy::unwrap_used)]
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
