@@ -229,3 +229,40 @@ impl Drop for Scratch {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_page_that_cannot_be_read_is_missing_and_the_others_are_scored() {
+        let scratch = Scratch::new("test", "missing-page").unwrap();
+        let pages = scratch.0.join("pages");
+        fs::create_dir(&pages).unwrap();
+        let file = fs::File::create(pages.join("a.html.gz")).unwrap();
+        let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        packed.write_all(b"<h1>Port reopens</h1><p>The port of Almer reopened on Monday.</p>").unwrap();
+        packed.finish().unwrap();
+        fs::write(pages.join("b.html.gz"), b"\x1f\x8b\x08 torn").unwrap();
+        fs::write(scratch.0.join("gold.jsonl"), "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n").unwrap();
+        fs::write(scratch.0.join("other.jsonl"), "{\"id\":\"d\"}\n").unwrap();
+
+        let golds = golds(&AREAS[0], &scratch.0).unwrap();
+        assert_eq!(golds.len(), 1, "a file without pages is no gold file");
+        let engine = Engine::new().unwrap();
+        let (gold, found) = predictions(&engine, &AREAS[0], &scratch.0, false, golds[0].1.clone());
+        assert_eq!(gold.len(), 3);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].record["id"], "a");
+        assert_eq!(found[0].record["title"], json!("Port reopens"));
+        assert_eq!(found[0].record["body"], json!("The port of Almer reopened on Monday."));
+    }
+
+    #[test]
+    fn sets_do_not_overwrite_each_other() {
+        assert_eq!(named_for_set(Path::new("out.jsonl"), "dev", false), Path::new("out.jsonl"));
+        assert_eq!(named_for_set(Path::new("out.jsonl"), "dev", true), Path::new("out.dev.jsonl"));
+    }
+}
