@@ -1,7 +1,13 @@
-//! Chores of the project: `cargo xtask score|check|bless|ci`.
+//! Chores of the project: `cargo xtask score|check|bless|tidy|fmt-data|gates|ci`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod ci;
+mod gates;
+mod golden;
+mod project;
 mod score;
+mod seed;
+mod summary;
+mod tidy;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +25,7 @@ struct Args {
 enum Task {
     /// Runs the engine over a benchmark folder and prints a JSON line of scores per gold file.
     Score {
-        /// The area: one of the folders of `../shared/bench`.
+        /// The area: one of the folders of `../shared/bench`, or `seed` for the seed page.
         area: String,
         /// The folder with the gold files and their pages.
         #[arg(long)]
@@ -33,6 +39,9 @@ enum Task {
         /// Write the predictions to this file.
         #[arg(long)]
         keep: Option<PathBuf>,
+        /// Leave out pages that are read as plain text.
+        #[arg(long)]
+        only_html: bool,
     },
     /// Runs the examples in the data files, of one stage or of all.
     Check {
@@ -40,25 +49,45 @@ enum Task {
         stage: Option<String>,
     },
     /// Rewrites the golden files.
-    Bless,
+    Bless {
+        /// Also rewrite `golden/SUMMARY.tsv`, the scores on the development sets.
+        #[arg(long)]
+        scores: bool,
+    },
+    /// Checks what may know what, the data files, and the lengths of files.
+    Tidy,
+    /// Sorts and trims the data files.
+    FmtData,
+    /// Compares the scores on the development sets with `bench/gates.toml`.
+    Gates,
     /// Runs what CI runs.
     Ci,
 }
 
 fn main() -> ExitCode {
-    let done = match Args::parse().task {
-        Task::Score { area, data, by, per_page, keep } => {
-            score::run(&score::Request { area, data, by, per_page, keep })
-        }
-        Task::Check { stage } => ci::examples(stage.as_deref()),
-        Task::Bless => ci::bless(),
-        Task::Ci => ci::run(),
-    };
-    match done {
+    match run(Args::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    match task {
+        Task::Score { area, data, by, per_page, keep, only_html } => {
+            score::run(&score::Request { area, data, by, per_page, keep, only_html })
+        }
+        Task::Check { stage } => ci::examples(stage.as_deref()),
+        Task::Bless { scores } => {
+            let changed = golden::bless()?;
+            println!("{changed} golden files have changed; read `git diff golden`");
+            if scores { summary::write() } else { Ok(()) }
+        }
+        Task::Tidy => tidy::run(),
+        Task::FmtData => tidy::fmt_data(),
+        Task::Gates => gates::run(),
+        Task::Ci => ci::run(),
     }
 }

@@ -1,86 +1,178 @@
 //! `cargo xtask score <area>`: the engine's figures on a benchmark folder.
+mod cpu;
+mod extraction;
+
 use std::fs;
-use std::io::{BufWriter, Read, Write};
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use dateline::doc::Document;
-use dateline::read::{Hints, Page};
-use dateline::{Engine, Stage};
-use serde_json::{Value, json};
+use dateline::Engine;
+use serde_json::{Map, Value};
+
+use crate::{project, seed};
 
 /// What is asked for.
+#[derive(Clone, Debug, Default)]
 pub struct Request {
+    /// A folder of `../shared/bench`.
     pub area: String,
+    /// The folder with the gold files, if it is another one.
     pub data: Option<PathBuf>,
+    /// A gold field to report by.
     pub by: Option<String>,
+    /// Where the scores of each page go.
     pub per_page: Option<PathBuf>,
+    /// Where the predictions go.
     pub keep: Option<PathBuf>,
+    /// Leave out pages without markup.
+    pub only_html: bool,
 }
 
-/// The areas that can be scored, each with what it predicts for one gold record.
-const AREAS: [(&str, Predict); 1] = [("extraction", extraction)];
+/// The scores of one gold file.
+#[derive(Clone, Debug)]
+pub struct Scores {
+    /// The name of the gold file, without `.jsonl`.
+    pub set: String,
+    /// What the scorer printed, and `ms_max`.
+    pub values: Map<String, Value>,
+}
 
-type Predict = fn(&Engine, &Path, &Value) -> Result<Value>;
+/// One kind of benchmark.
+struct Area {
+    name: &'static str,
+    has_input: fn(&Path, &[Value]) -> bool,
+    predict: fn(&Engine, &Path, &Value) -> Result<Prediction>,
+}
+
+/// What the engine says about one gold record.
+struct Prediction {
+    record: Value,
+    html: bool,
+    ms: Option<f64>,
+}
+
+/// The areas that can be scored, in the order of the flow.
+const AREAS: [Area; 1] =
+    [Area { name: "extraction", has_input: extraction::has_input, predict: extraction::predict }];
 
 /// Scores every gold file of the folder and prints one line for each.
 pub fn run(request: &Request) -> Result<()> {
-    let Some((_, predict)) = AREAS.iter().find(|(name, _)| *name == request.area) else {
-        let names: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
+    let print = |scores: Scores| {
+        let mut line = Map::from_iter([("set".to_owned(), Value::from(scores.set))]);
+        line.extend(scores.values);
+        println!("{}", Value::Object(line));
+    };
+    if request.area == "seed" {
+        let folder = project::shared().join("seed");
+        print(seed::score()?.with_context(|| format!("there is no page in `{}`", folder.display()))?);
+        return Ok(());
+    }
+    each(request, print)
+}
+
+/// The names of the areas.
+pub fn areas() -> impl Iterator<Item = &'static str> {
+    AREAS.iter().map(|area| area.name)
+}
+
+/// The folder of an area's benchmark; it need not be there.
+pub fn bench(area: &str) -> PathBuf {
+    project::shared().join("bench").join(area)
+}
+
+/// Scores every gold file of the folder.
+pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
+    let Some(area) = AREAS.iter().find(|area| area.name == request.area) else {
+        let names: Vec<&str> = areas().chain(["seed"]).collect();
         bail!("there is no area `{}` yet; there is: {}", request.area, names.join(", "));
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let bench = root.join("../shared/bench").join(&request.area);
-    let data = request.data.clone().unwrap_or_else(|| bench.clone());
+    let data = request.data.clone().unwrap_or_else(|| bench(area.name));
+    let golds = golds(area, &data)?;
     let own = data.join("score.py");
-    let scorer = if own.exists() { own } else { bench.join("score.py") };
+    let scorer = if own.exists() { own } else { bench(area.name).join("score.py") };
     let engine = Engine::new()?;
-    let mut golds: Vec<PathBuf> = fs::read_dir(&data)
-        .with_context(|| format!("cannot read the folder `{}`; name another with --data", data.display()))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
-    golds.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
-    golds.sort();
-    if golds.is_empty() {
-        bail!("there is no gold file (*.jsonl) in `{}`", data.display());
-    }
-    for gold in golds {
-        let set = gold.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let kept = request.keep.clone();
-        let path = kept.clone().unwrap_or_else(|| {
-            std::env::temp_dir().join(format!("dateline-{}-{set}-{}.jsonl", request.area, std::process::id()))
-        });
-        predictions(&engine, *predict, &data, &gold, &path)?;
-        let line = score(request, &scorer, &gold, &path);
-        if kept.is_none() {
-            let _ = fs::remove_file(&path);
+    let many = golds.len() > 1;
+    for (path, gold) in golds {
+        let set = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let scratch = Scratch::new(area.name, &set)?;
+        let (gold, predictions) = predictions(&engine, area, &data, request.only_html, gold);
+        let files = [scratch.0.join("gold.jsonl"), scratch.0.join("predictions.jsonl")];
+        write_lines(&files[0], &gold)?;
+        write_lines(&files[1], predictions.iter().map(|p| &p.record))?;
+        if let Some(keep) = &request.keep {
+            let keep = named_for_set(keep, &set, many);
+            fs::copy(&files[1], &keep).with_context(|| format!("cannot write `{}`", keep.display()))?;
         }
-        print_line(&set, &line?)?;
+        let per_page = request.per_page.as_ref().map(|path| named_for_set(path, &set, many));
+        let mut values = score(request, &scorer, &files[0], &files[1], per_page.as_deref())?;
+        if let Some(max) = predictions.iter().filter_map(|p| p.ms).reduce(f64::max) {
+            values.insert("ms_max".to_owned(), ((max * 1e3).round() / 1e3).into());
+        }
+        seen(Scores { set, values });
     }
     Ok(())
 }
 
-fn predictions(engine: &Engine, predict: Predict, data: &Path, gold: &Path, to: &Path) -> Result<()> {
-    let text = fs::read_to_string(gold).with_context(|| format!("cannot read `{}`", gold.display()))?;
-    let file = fs::File::create(to).with_context(|| format!("cannot write `{}`", to.display()))?;
-    let mut out = BufWriter::new(file);
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let record: Value = serde_json::from_str(line)
-            .with_context(|| format!("`{}`, line {}: not JSON", gold.display(), number + 1))?;
-        writeln!(out, "{}", predict(engine, data, &record)?)?;
+/// The gold files of a folder that have something to be read, with their records, in the order of their names.
+fn golds(area: &Area, data: &Path) -> Result<Vec<(PathBuf, Vec<Value>)>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(data)
+        .with_context(|| format!("cannot read the folder `{}`; name another with --data", data.display()))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    paths.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
+    paths.sort();
+    let mut golds = Vec::new();
+    for path in paths {
+        let gold = read_lines(&path)?;
+        if (area.has_input)(data, &gold) {
+            golds.push((path, gold));
+        }
     }
-    Ok(out.flush()?)
+    if golds.is_empty() {
+        bail!("there is no gold file (*.jsonl) with its pages in `{}`", data.display());
+    }
+    Ok(golds)
 }
 
-fn score(request: &Request, scorer: &Path, gold: &Path, predictions: &Path) -> Result<Value> {
+/// The predictions, and the gold records that are to be scored. A page that cannot be read, or that the engine breaks
+/// on, has no prediction; the scorer counts it as missing.
+fn predictions(
+    engine: &Engine,
+    area: &Area,
+    data: &Path,
+    only_html: bool,
+    gold: Vec<Value>,
+) -> (Vec<Value>, Vec<Prediction>) {
+    let (mut kept, mut predictions) = (Vec::new(), Vec::new());
+    for record in gold {
+        let predicted = catch_unwind(AssertUnwindSafe(|| (area.predict)(engine, data, &record)));
+        match predicted {
+            Ok(Ok(prediction)) if only_html && !prediction.html => continue,
+            Ok(Ok(prediction)) => predictions.push(prediction),
+            Ok(Err(error)) => eprintln!("warning: {error:#}"),
+            Err(_) => eprintln!("warning: the engine panicked on the page `{}`", record["id"]),
+        }
+        kept.push(record);
+    }
+    (kept, predictions)
+}
+
+fn score(
+    request: &Request,
+    scorer: &Path,
+    gold: &Path,
+    predictions: &Path,
+    per_page: Option<&Path>,
+) -> Result<Map<String, Value>> {
     let mut command = Command::new("python3");
     command.arg(scorer).arg("--gold").arg(gold).arg("--pred").arg(predictions);
     if let Some(by) = &request.by {
         command.arg("--by").arg(by);
     }
-    if let Some(per_page) = &request.per_page {
+    if let Some(per_page) = per_page {
         command.arg("--per-page").arg(per_page);
     }
     let output = command.output().context("cannot run python3, which the scorers need")?;
@@ -90,43 +182,87 @@ fn score(request: &Request, scorer: &Path, gold: &Path, predictions: &Path) -> R
     serde_json::from_slice(&output.stdout).with_context(|| format!("`{}` printed no JSON", scorer.display()))
 }
 
-fn print_line(set: &str, scores: &Value) -> Result<()> {
-    let mut line = serde_json::Map::new();
-    line.insert("set".to_owned(), set.into());
-    if let Value::Object(scores) = scores {
-        line.extend(scores.clone());
+/// `out.jsonl`, or `out.<set>.jsonl` if there is more than one set.
+fn named_for_set(path: &Path, set: &str, many: bool) -> PathBuf {
+    if !many {
+        return path.to_owned();
     }
-    println!("{}", serde_json::to_string(&line)?);
-    Ok(())
+    match path.extension() {
+        Some(extension) => path.with_extension(format!("{set}.{}", extension.to_string_lossy())),
+        None => path.with_extension(set),
+    }
 }
 
-/// Reads one page, given by its id and address alone. `ms` is the time from the page's bytes to all article
-/// fields: decoding is counted, inflating the benchmark's file is not.
-fn extraction(engine: &Engine, data: &Path, gold: &Value) -> Result<Value> {
-    let id = gold["id"].as_str().context("a gold record has no id")?;
-    let path = data.join("pages").join(format!("{id}.html.gz"));
-    let packed = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let mut bytes = Vec::new();
-    flate2::read::MultiGzDecoder::new(packed.as_slice())
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("cannot inflate `{}`", path.display()))?;
-    let hints = Hints { url: gold["url"].as_str().map(str::to_owned), ..Hints::default() };
-    let start = Instant::now();
-    let doc = engine.run(&Page::new(&bytes, hints), Stage::Article, false);
-    let ms = start.elapsed().as_secs_f64() * 1e3;
-    let body: Vec<&str> = Document::items(&doc.zones)
-        .iter()
-        .filter(|zone| zone.kind.is_body())
-        .map(|zone| doc.words(zone.span))
-        .collect();
-    let article = doc.article.clone().unwrap_or_default();
-    Ok(json!({
-        "id": id,
-        "body": body.join("\n\n"),
-        "title": article.headline.map(|h| h.value),
-        "authors": article.authors.into_iter().map(|a| a.value).collect::<Vec<_>>(),
-        "published": article.published.map(|p| p.value.to_string()),
-        "captions": article.images.into_iter().filter_map(|i| i.caption).collect::<Vec<_>>(),
-        "ms": (ms * 1000.0).round() / 1000.0,
-    }))
+fn read_lines(path: &Path) -> Result<Vec<Value>> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .with_context(|| format!("`{}`, line {}: not JSON", path.display(), i + 1))
+        })
+        .collect()
+}
+
+fn write_lines<'a>(path: &Path, lines: impl IntoIterator<Item = &'a Value>) -> Result<()> {
+    let mut out = Vec::new();
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    fs::write(path, out).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// A folder of this run's own, removed at its end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(area: &str, set: &str) -> Result<Scratch> {
+        let folder = std::env::temp_dir().join(format!("dateline-{area}-{set}-{}", std::process::id()));
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_page_that_cannot_be_read_is_missing_and_the_others_are_scored() {
+        let scratch = Scratch::new("test", "missing-page").unwrap();
+        let pages = scratch.0.join("pages");
+        fs::create_dir(&pages).unwrap();
+        let file = fs::File::create(pages.join("a.html.gz")).unwrap();
+        let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        packed.write_all(b"<h1>Port reopens</h1><p>The port of Almer reopened on Monday.</p>").unwrap();
+        packed.finish().unwrap();
+        fs::write(pages.join("b.html.gz"), b"\x1f\x8b\x08 torn").unwrap();
+        fs::write(scratch.0.join("gold.jsonl"), "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n").unwrap();
+        fs::write(scratch.0.join("other.jsonl"), "{\"id\":\"d\"}\n").unwrap();
+
+        let golds = golds(&AREAS[0], &scratch.0).unwrap();
+        assert_eq!(golds.len(), 1, "a file without pages is no gold file");
+        let engine = Engine::new().unwrap();
+        let (gold, found) = predictions(&engine, &AREAS[0], &scratch.0, false, golds[0].1.clone());
+        assert_eq!(gold.len(), 3);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].record["id"], "a");
+        assert_eq!(found[0].record["title"], json!("Port reopens"));
+        assert_eq!(found[0].record["body"], json!("The port of Almer reopened on Monday."));
+    }
+
+    #[test]
+    fn sets_do_not_overwrite_each_other() {
+        assert_eq!(named_for_set(Path::new("out.jsonl"), "dev", false), Path::new("out.jsonl"));
+        assert_eq!(named_for_set(Path::new("out.jsonl"), "dev", true), Path::new("out.dev.jsonl"));
+    }
 }

@@ -1,9 +1,11 @@
-//! Other forms of a document: plain text, Markdown, schema.org JSON-LD and IPTC ninjs.
+//! Other forms of a document: plain text, Markdown, schema.org JSON-LD and IPTC ninjs, and a fact a line.
+mod facts;
 mod jsonld;
 mod markdown;
 mod ninjs;
 mod text;
 
+pub use facts::facts;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use ninjs::ninjs;

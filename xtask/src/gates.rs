@@ -1,0 +1,91 @@
+//! Quality gates: the scores on the development sets below which a change is not taken.
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::score::{self, Request, Scores};
+use crate::{project, seed};
+
+/// `bench/gates.toml`: bounds per area and measure.
+#[derive(Deserialize)]
+struct Gates(BTreeMap<String, Bounds>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bounds {
+    #[serde(default)]
+    at_least: BTreeMap<String, f64>,
+    #[serde(default)]
+    at_most: BTreeMap<String, f64>,
+}
+
+/// Scores each area that has gates and whose benchmark is there, and fails if a bound is crossed.
+pub fn run() -> Result<()> {
+    let path = project::root().join("bench/gates.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let gates: Gates = toml::from_str(&text).with_context(|| format!("`{}` is wrong", path.display()))?;
+    let mut crossed = Vec::new();
+    for (area, bounds) in &gates.0 {
+        let sets = match area.as_str() {
+            "seed" => Vec::from_iter(seed::score()?),
+            _ if !score::bench(area).exists() => Vec::new(),
+            _ => {
+                let mut sets = Vec::new();
+                score::each(&Request { area: area.clone(), ..Request::default() }, |set| sets.push(set))?;
+                sets
+            }
+        };
+        if sets.is_empty() {
+            println!("gate {area}: skipped, its data is not here");
+        }
+        for set in sets {
+            crossed.extend(check(area, bounds, &set));
+        }
+    }
+    if !crossed.is_empty() {
+        bail!("quality slipped:\n  {}", crossed.join("\n  "));
+    }
+    Ok(())
+}
+
+fn check(area: &str, bounds: &Bounds, scores: &Scores) -> Vec<String> {
+    let least = bounds.at_least.iter().map(|(measure, bound)| (measure, *bound, true));
+    let most = bounds.at_most.iter().map(|(measure, bound)| (measure, *bound, false));
+    let mut crossed = Vec::new();
+    for (measure, bound, at_least) in least.chain(most) {
+        let name = format!("{area} {} {measure}", scores.set);
+        let wants = if at_least { "at least" } else { "at most" };
+        match scores.values.get(measure).and_then(Value::as_f64) {
+            Some(value) if if at_least { value >= bound } else { value <= bound } => {
+                println!("gate {name}: {value} ({wants} {bound})");
+            }
+            Some(value) => crossed.push(format!("{name} is {value}, and must be {wants} {bound}")),
+            None => crossed.push(format!("{name} is not measured, and must be {wants} {bound}")),
+        }
+    }
+    crossed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crossed_bound_is_named() {
+        let bounds = toml::from_str("at_least = { f1 = 0.9, p = 0.5 }\nat_most = { leak = 0.1, miss = 0.1 }");
+        let values = serde_json::json!({"f1": 0.89, "p": 0.5, "leak": 0.11});
+        let scores = Scores { set: "gold".to_owned(), values: values.as_object().unwrap().clone() };
+        let crossed = check("extraction", &bounds.unwrap(), &scores);
+        assert_eq!(
+            crossed,
+            [
+                "extraction gold f1 is 0.89, and must be at least 0.9",
+                "extraction gold leak is 0.11, and must be at most 0.1",
+                "extraction gold miss is not measured, and must be at most 0.1",
+            ]
+        );
+    }
+}
