@@ -47,6 +47,14 @@ fn titles_lose_the_name_of_the_site() {
 }
 
 #[test]
+fn separators_side_by_side() {
+    check(
+        r#"<title>Port reopens at last - | Almer Post</title><meta property="og:site_name" content="Almer Post">"#,
+        "Port reopens at last (article/title-element) |  | none",
+    );
+}
+
+#[test]
 fn a_kicker_is_no_part_of_the_headline() {
     check(
         r#"<meta property="og:title" content="Port reopens at last"><h1><span>Almer</span> Port reopens at last</h1>"#,

@@ -100,7 +100,9 @@ impl Look<'_, '_> {
             let length =
                 found(&fields.tight_separators).or_else(|| found(&fields.separators).filter(|l| spaced(*l)));
             if let Some(length) = length {
-                let start = words[..at].trim_end().len();
+                // "a - | b": two separators share the blank between them.
+                let before = out.last().map_or(0, |last| last.end);
+                let start = words[..at].trim_end().len().max(before);
                 let end = words.len() - words[at + length..].trim_start().len();
                 if start > 0 && end < words.len() {
                     out.push(start..end);

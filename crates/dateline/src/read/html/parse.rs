@@ -214,15 +214,17 @@ impl Parser<'_> {
     /// Closes what the start of `tag` closes by implication.
     fn imply_ends(&mut self, tag: Tag) {
         use Tag::*;
-        if self.open[Head as usize] > 0 && !tag.is_head() && self.open[Noscript as usize] == 0 {
-            if let Some(depth) = self.open_above_barrier(Head, |_| false) {
-                self.pop_to(depth);
-            }
+        if self.open[Head as usize] > 0
+            && !tag.is_head()
+            && self.open[Noscript as usize] == 0
+            && let Some(depth) = self.open_above_barrier(Head, |_| false)
+        {
+            self.pop_to(depth);
         }
-        if tag.closes_paragraph() {
-            if let Some(depth) = self.open_above_barrier(P, Tag::is_barrier) {
-                self.pop_to(depth);
-            }
+        if tag.closes_paragraph()
+            && let Some(depth) = self.open_above_barrier(P, Tag::is_barrier)
+        {
+            self.pop_to(depth);
         }
         let reopened: &[Tag] = match tag {
             Li => &[Li],

@@ -1,0 +1,42 @@
+//! What stands before the first running paragraph and after the last one.
+use super::{Body, Chosen, View, left_out};
+use crate::article::blocks::Form;
+use crate::article::classes::Kinds;
+
+/// What stands before the first running paragraph and after the last one is furniture unless it reads like text:
+/// headings with nothing under them announce what was left out, short lines are bylines and dates.
+pub(super) fn trim(view: &View<'_>, body: &mut Body) {
+    let blocks = &view.blocks.blocks;
+    let runs = |c: &Chosen| {
+        let block = &blocks[c.block];
+        block.len >= 80 && block.stops > 0 && block.link_share() < 0.5
+    };
+    let Some(first) = body.chosen.iter().position(runs) else { return };
+    let last = body.chosen.iter().rposition(runs).unwrap_or(first);
+    let chosen = std::mem::take(&mut body.chosen);
+    for (index, chosen) in chosen.into_iter().enumerate() {
+        let block = &blocks[chosen.block];
+        let keep = if index < first {
+            block.kinds.has(Kinds::STANDFIRST)
+                || block.len >= 100
+                || (block.len >= 40
+                    && (block.ends_sentence || block.stops > 0 || block.form == Form::ListItem))
+        } else if index > last {
+            !matches!(block.form, Form::Heading(_))
+                && (block.ends_sentence
+                    || block.stops > 0
+                    || block.len >= 100
+                    || (block.form == Form::ListItem && block.len >= 30))
+                && block.link_share() < 0.5
+        } else {
+            true
+        };
+        if keep {
+            body.chosen.push(chosen);
+        } else if view.explain {
+            let words = view.blocks.string(view.page, view.dom, block);
+            let reason = "a short line before the first paragraph or after the last one";
+            body.trials.push(left_out(words, "article/drop-ends", reason));
+        }
+    }
+}
