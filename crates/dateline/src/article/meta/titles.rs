@@ -60,10 +60,11 @@ impl Look<'_, '_> {
         while first < last {
             let tail = cuts[last - 1].end..end;
             let head = start..cuts[first].start;
-            if self.is_site(&words[tail]) {
+            let is_no_title = |part: &str| part.is_empty() || self.is_site(part);
+            if is_no_title(&words[tail]) {
                 last -= 1;
                 end = cuts[last].start;
-            } else if self.is_site(&words[head]) {
+            } else if is_no_title(&words[head]) {
                 start = cuts[first].end;
                 first += 1;
             } else {
