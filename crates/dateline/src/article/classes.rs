@@ -157,7 +157,7 @@ impl ClassWords {
 }
 
 /// The kinds of each element of a page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Classified {
     of_node: Vec<Kinds>,
 }

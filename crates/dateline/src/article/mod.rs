@@ -1,6 +1,7 @@
 //! What the article is: headline, byline, time, dateline, body, captions, related headlines.
 //!
 //! Makes the document's text and cuts it into zones. Nothing after this stage has heard of HTML.
+mod address;
 mod age;
 mod agencies;
 mod announced;
@@ -18,6 +19,7 @@ mod meta;
 mod phrases;
 mod plain;
 mod related;
+mod scripted;
 mod when;
 
 use crate::doc::{Article, Layer, Moment, Text, Trial, Warning, Zone};

@@ -77,8 +77,7 @@ pub(super) fn place_of(page: &str, dom: &Dom, node: NodeId, tag: Tag) -> Place {
 
 fn is_hidden(page: &str, dom: &Dom, node: NodeId) -> bool {
     dom.attrs(node).any(|(name, value)| match &page[name] {
-        // React sends parts of a page hidden and moves them into place.
-        "hidden" => !dom.attr(page, node, "id").is_some_and(|id| id.starts_with("S:")),
+        "hidden" => true,
         "style" => {
             let style = &page[value];
             style.len() < 200 && (style.contains("display:none") || style.contains("display: none"))

@@ -11,7 +11,7 @@ use self::json::{Json, Kind, Ref};
 use crate::lexicon::{Data, Error};
 use crate::read::html::{Dom, NodeId};
 
-pub(super) use self::words::words;
+pub(super) use self::words::{unescape, words};
 
 /// The types of schema.org that describe an article: `data/article/jsonld.toml`.
 #[derive(Debug)]

@@ -59,7 +59,7 @@ fn without_tags(text: &str) -> String {
 }
 
 /// Decodes the escapes of JSON; what is none stays as it is.
-fn unescape(raw: &str) -> Cow<'_, str> {
+pub(in crate::article) fn unescape(raw: &str) -> Cow<'_, str> {
     if !raw.contains('\\') {
         return Cow::Borrowed(raw);
     }

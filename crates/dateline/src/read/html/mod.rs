@@ -1,10 +1,11 @@
 //! HTML to a tree that knows where everything stood in the page.
 //!
 //! The tree is the standard's in what matters for reading (implied ends of paragraphs, list items and cells,
-//! raw text, void elements) and simpler where it does not (no adoption agency, no foster parenting). Time is
+//! raw text, void elements; parts that a server streams late are put in their places) and simpler where it does not (no adoption agency, no foster parenting). Time is
 //! linear in the page; depth, nodes and attributes are bounded.
 mod dom;
 mod parse;
+mod stream;
 mod tag;
 mod text;
 
@@ -23,7 +24,7 @@ pub use text::{decode, push_decoded};
 /// assert_eq!(&page[dom.page_range(items[1])], "<li>");
 /// ```
 pub fn parse(page: &str) -> Dom {
-    parse::parse(page)
+    stream::fill(page, parse::parse(page))
 }
 
 #[cfg(test)]

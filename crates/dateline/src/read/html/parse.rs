@@ -5,7 +5,7 @@ use super::Tag;
 use super::dom::{Attr, Dom, Node};
 
 /// Elements nested deeper than this become siblings: bounds every walk over ancestors.
-const MAX_DEPTH: usize = 256;
+pub(super) const MAX_DEPTH: usize = 256;
 
 /// Nodes beyond this are dropped; their text is not read. A page of news has a few thousand.
 const MAX_NODES: usize = 4 << 20;

@@ -29,6 +29,19 @@ fn check(page: &str, expected: &str) {
 }
 
 #[test]
+fn late_parts_fill_their_gaps() {
+    check(
+        r#"<p>One<!--$?--><div><template id="B:0"></template></div><p>Four<div hidden id="S:0"><p>Two<template id="P:1"></template></div><div hidden id="S:1"><i>Three</i></div>"#,
+        "p[One] div[template[p[Two template[i[Three]]]]] p[Four]",
+    );
+    check(r#"<div hidden id="S:0">Late</div><template id="B:0"></template>"#, "div[Late] template[]");
+    check(
+        r#"<template id="B:0"></template><div hidden id="S:0">A<template id="B:0"></template></div>"#,
+        "template[A template[]]",
+    );
+}
+
+#[test]
 fn ends_are_implied() {
     check("<p>One<p>Two", "p[One] p[Two]");
     check("<ul><li>One<li>Two<ul><li>In</ul></ul>x", "ul[li[One] li[Two ul[li[In]]]] x");
