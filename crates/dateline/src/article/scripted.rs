@@ -36,7 +36,7 @@ pub(super) fn find(view: &View<'_>, meta: &Meta, shown: usize) -> Option<Scripte
         let string = start as usize..end as usize;
         let html = as_html(&unescape(&view.page[string.clone()]));
         if string.len() >= SHORTEST && running_bytes(&html) as f32 > shown.max(200) as f32 * FAR_LONGER {
-            return Some(Scripted { html, string, rule: "article/json-ld-body" });
+            return Some(Scripted { html: framed(&html), string, rule: "article/json-ld-body" });
         }
     }
     if shown > LITTLE {
@@ -54,8 +54,8 @@ pub(super) fn find(view: &View<'_>, meta: &Meta, shown: usize) -> Option<Scripte
         (bytes > shown.max(SHORTEST)).then_some((bytes, words, string))
     });
     // Of two that are as long the first is as good.
-    let (_, html, string) = read.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
-    Some(Scripted { html, string, rule: "article/script-body" })
+    let (_, words, string) = read.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    Some(Scripted { html: framed(&words), string, rule: "article/script-body" })
 }
 
 impl Scripted {
@@ -65,9 +65,14 @@ impl Scripted {
         let classes = Classified::classify(&rules.classes, &self.html, &dom);
         let blocks = Blocks::cut(&self.html, &dom, &classes);
         let view = View { page: &self.html, dom: &dom, classes: &classes, blocks: &blocks, explain };
-        let found = body::find(rules, &view);
+        let found = body::find_below(rules, &view, None);
         take(&view, found);
     }
+}
+
+/// The parts of an article in one element, which can be its region.
+fn framed(html: &str) -> String {
+    format!("<article>{html}</article>")
 }
 
 /// Plain text as HTML: a paragraph a line.

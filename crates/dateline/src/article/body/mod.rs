@@ -49,8 +49,14 @@ pub(in crate::article) struct Chosen {
     pub rule: &'static str,
 }
 
+/// Finds the body of a page.
 pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
     let headline = headline_block(view.page, view.dom, view.blocks).filter(|h| stands_above_text(view, *h));
+    find_below(rules, view, headline)
+}
+
+/// Finds the body below a headline, or in a page that shows none.
+pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>) -> Body {
     let region = region::find(view, headline);
     let scope = region::scope(view, region);
     let mut body = Body {
