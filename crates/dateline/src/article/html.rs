@@ -16,7 +16,8 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
     let blocks = Blocks::cut(&page.text, &dom, &classes);
     let view = View { page: &page.text, dom: &dom, classes: &classes, blocks: &blocks, explain };
     let meta = meta::read(&rules.meta, &rules.when, page, &view);
-    let found = body::find(rules, &view);
+    let authors: Vec<&str> = meta.authors.iter().map(|author| author.value.as_str()).collect();
+    let found = body::find(rules, &view, &authors);
 
     let mut writer = Writer::new(rules, meta.url.as_ref().map(|u| u.value.clone()));
     if let Some(headline) = &meta.headline {
@@ -28,7 +29,7 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
     match scripted::find(&view, &meta, shown) {
         Some(script) => {
             let source = (script.string.clone(), script.rule);
-            script.read(rules, explain, |view, found| writer.body(view, found, Some(source)));
+            script.read(rules, &authors, explain, |view, found| writer.body(view, found, Some(source)));
         }
         None => writer.body(&view, found, None),
     }

@@ -17,6 +17,12 @@ pub(super) struct Phrases {
     credits: AhoCorasick,
     credit_max: usize,
     credit_tail: usize,
+    signoff_starts: AhoCorasick,
+    signoff_ends: Vec<String>,
+    signoff_max: usize,
+    bio_verbs: HashSet<String>,
+    /// How many blocks at the end of a body may be a sign-off.
+    pub signoff_last: usize,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +36,11 @@ struct File {
     credit_max: usize,
     credit_tail: usize,
     credits: Vec<String>,
+    signoff_max: usize,
+    signoff_last: usize,
+    signoff_starts: Vec<String>,
+    signoff_ends: Vec<String>,
+    bio_verbs: HashSet<String>,
 }
 
 /// What of a stock phrase a block is.
@@ -63,6 +74,11 @@ impl Phrases {
             credits: build(&file.credits, StartKind::Unanchored)?,
             credit_max: file.credit_max,
             credit_tail: file.credit_tail,
+            signoff_starts: build(&file.signoff_starts, StartKind::Anchored)?,
+            signoff_ends: file.signoff_ends,
+            signoff_max: file.signoff_max,
+            bio_verbs: file.bio_verbs.into_iter().collect(),
+            signoff_last: file.signoff_last,
         })
     }
 
@@ -88,6 +104,30 @@ impl Phrases {
 }
 
 impl Phrases {
+    /// True for a line, in lower case, that says who worked on the report: "(Reporting by Ana Ruiz)".
+    pub fn is_signoff(&self, lower: &str) -> bool {
+        let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
+        words.len() <= self.signoff_max
+            && (self
+                .signoff_starts
+                .find(Input::new(words).anchored(Anchored::Yes))
+                .is_some_and(|m| at_word_end(words, m.end()))
+                || self.signoff_ends.iter().any(|end| words.ends_with(end.as_str())))
+    }
+
+    /// True for a line that introduces one of the authors: "Ana Ruiz is the paper's port correspondent."
+    pub fn is_bio(&self, words: &str, authors: &[&str]) -> bool {
+        const NAME_WITHIN: usize = 60;
+        words.len() <= self.signoff_max
+            && authors.iter().any(|author| {
+                let after =
+                    words.find(author).filter(|at| *at <= NAME_WITHIN).map(|at| &words[at + author.len()..]);
+                after
+                    .and_then(|rest| rest.split_whitespace().next())
+                    .is_some_and(|w| self.bio_verbs.contains(w))
+            })
+    }
+
     /// True for a line, in lower case, that ends with the credit of a picture.
     pub fn ends_with_credit(&self, lower: &str) -> bool {
         let tail = lower.len().saturating_sub(self.credit_tail);
@@ -100,4 +140,22 @@ impl Phrases {
 fn at_word_end(text: &str, end: usize) -> bool {
     let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && c.is_lowercase());
     !(inside(text[..end].chars().next_back()) && inside(text[end..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_lines() {
+        let phrases = Phrases::load(&Data::embedded()).unwrap();
+        let signoff = |words: &str| phrases.is_signoff(&words.to_lowercase());
+        assert!(signoff("(Reporting by Ana Ruiz in Almer; Editing by Ben Cole)"));
+        assert!(signoff("Ana Ruiz in Almer contributed to this report."));
+        assert!(!signoff("Reporting bylaws is a duty, the mayor said."));
+        let bio = |words: &str| phrases.is_bio(words, &["Ana Ruiz"]);
+        assert!(bio("Correspondent Ana Ruiz covers ports."));
+        assert!(!bio("Ana Ruiz, who covers ports, spoke to Ben Cole, who is the mayor."));
+        assert!(!bio("Ben Cole is the mayor."));
+    }
 }

@@ -60,12 +60,12 @@ pub(super) fn find(view: &View<'_>, meta: &Meta, shown: usize) -> Option<Scripte
 
 impl Scripted {
     /// Reads the article, and gives it to `take`.
-    pub fn read(&self, rules: &Rules, explain: bool, take: impl FnOnce(&View<'_>, Body)) {
+    pub fn read(&self, rules: &Rules, authors: &[&str], explain: bool, take: impl FnOnce(&View<'_>, Body)) {
         let dom = html::parse(&self.html);
         let classes = Classified::classify(&rules.classes, &self.html, &dom);
         let blocks = Blocks::cut(&self.html, &dom, &classes);
         let view = View { page: &self.html, dom: &dom, classes: &classes, blocks: &blocks, explain };
-        let found = body::find_below(rules, &view, None);
+        let found = body::find_below(rules, &view, None, authors);
         take(&view, found);
     }
 }

@@ -71,7 +71,9 @@ pub(super) fn rule(
     }
     let share = block.link_share();
     let mostly = if block.form == Form::ListItem { 0.5 } else { 0.75 };
-    if share > mostly && !block.ends_sentence {
+    // Headlines of other articles end in questions and quotations, too.
+    let title = share > 0.9 && block.len <= 140 && !words.ends_with(['.', '。', '।', ':']);
+    if share > mostly && (title || !block.ends_sentence) {
         return Some(("article/drop-links", "it is mostly links"));
     }
     None

@@ -50,13 +50,13 @@ pub(in crate::article) struct Chosen {
 }
 
 /// Finds the body of a page.
-pub(super) fn find(rules: &Rules, view: &View<'_>) -> Body {
+pub(super) fn find(rules: &Rules, view: &View<'_>, authors: &[&str]) -> Body {
     let headline = headline_block(view.page, view.dom, view.blocks).filter(|h| stands_above_text(view, *h));
-    find_below(rules, view, headline)
+    find_below(rules, view, headline, authors)
 }
 
 /// Finds the body below a headline, or in a page that shows none.
-pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>) -> Body {
+pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>, authors: &[&str]) -> Body {
     let region = region::find(view, headline);
     let scope = region::scope(view, region);
     let mut body = Body {
@@ -142,6 +142,7 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
         }
     }
     ends::trim(view, &mut body);
+    ends::sign_off(rules, view, authors, &mut body);
     body
 }
 
