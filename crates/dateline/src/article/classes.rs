@@ -172,7 +172,12 @@ impl Classified {
         let mut of_node = vec![Kinds::default(); dom.len()];
         for node in dom.all() {
             let mut kinds = Kinds::default();
+            let heading = dom.tag(node).is_some_and(|tag| tag.heading().is_some());
             for (name, value) in dom.attrs(node) {
+                // The id of a heading is made of its words: "other-series-we-like".
+                if heading && &page[name.clone()] == "id" {
+                    continue;
+                }
                 if value.is_empty() || value.len() > 400 || !names_content(&page[name]) {
                     continue;
                 }

@@ -163,7 +163,7 @@ fn write(view: &View<'_>, block: &Block, caption: &mut Text, credit: &mut Text) 
                 .any(|n| view.classes.of(n).has(Kinds::CREDIT));
         let range = view.dom.page_range(*piece);
         let to = if owned { &mut *credit } else { &mut *caption };
-        if view.dom.is(*piece, Tag::Br) {
+        if view.dom.tag(*piece).is_some() {
             push_folded("\n", range, start, &mut gap, to);
             continue;
         }

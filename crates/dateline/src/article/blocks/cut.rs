@@ -15,9 +15,26 @@ struct Open {
     form: Form,
 }
 
+/// What becomes of tables of data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tables {
+    /// They are noted and left out.
+    LeftOut,
+    /// Each row is a list item.
+    Rows,
+}
+
 /// Cuts a page into blocks; what their classes and ancestors say of them is settled later.
-pub(super) fn cut(page: &str, dom: &Dom, classes: &Classified) -> Blocks {
-    let mut cutter = Cutter { page, dom, out: Blocks::default(), current: None, breaks: 0, next_link: false };
+pub(super) fn cut(page: &str, dom: &Dom, classes: &Classified, tables: Tables) -> Blocks {
+    let mut cutter = Cutter {
+        page,
+        dom,
+        out: Blocks::default(),
+        current: None,
+        breaks: 0,
+        next_link: false,
+        table_end: NodeId::ROOT,
+    };
     let mut stack: Vec<Open> = vec![Open {
         end: dom.after(NodeId::ROOT),
         node: NodeId::ROOT,
@@ -52,15 +69,22 @@ pub(super) fn cut(page: &str, dom: &Dom, classes: &Classified) -> Blocks {
         if tag == Tag::Table && is_data_table(page, dom, node) {
             cutter.finish();
             cutter.out.tables.push(node);
-            skip_to = dom.after(node);
-            continue;
+            cutter.table_end = dom.after(node);
+            if tables == Tables::LeftOut {
+                skip_to = cutter.table_end;
+                continue;
+            }
         }
+        let in_row = node < cutter.table_end && matches!(tag, Tag::Td | Tag::Th);
         match tag {
             Tag::Br => cutter.line_break(node),
             Tag::Hr => cutter.finish(),
             _ => {}
         }
-        let inline = tag.is_inline() && !holds_blocks(dom, node);
+        let inline = in_row || (tag.is_inline() && !holds_blocks(dom, node));
+        if in_row {
+            cutter.cell(node);
+        }
         if !inline && tag != Tag::Br {
             cutter.finish();
         }
@@ -82,6 +106,8 @@ struct Cutter<'a> {
     current: Option<Block>,
     breaks: u8,
     next_link: bool,
+    /// One past the table of data that is being read row by row.
+    table_end: NodeId,
 }
 
 impl Cutter<'_> {
@@ -133,6 +159,14 @@ impl Cutter<'_> {
         }
     }
 
+    /// Parts the cells of a row.
+    fn cell(&mut self, node: NodeId) {
+        if let Some(block) = &mut self.current {
+            self.out.pieces.push(node);
+            block.pieces.1 += 1;
+        }
+    }
+
     fn finish(&mut self) {
         self.breaks = 0;
         if let Some(block) = self.current.take()
@@ -149,6 +183,7 @@ impl Cutter<'_> {
             Tag::P if matches!(outer.form, Form::Caption | Form::ListItem) => outer.form,
             Tag::P => Form::Paragraph,
             Tag::Li | Tag::Dd | Tag::Dt => Form::ListItem,
+            Tag::Tr if node < self.table_end => Form::ListItem,
             Tag::Blockquote => Form::Quote,
             Tag::Figcaption => Form::Caption,
             Tag::Td | Tag::Th | Tag::Caption => Form::Cell,

@@ -10,8 +10,9 @@ use std::ops::Range;
 
 use super::classes::{Classified, Kinds};
 use crate::doc::Text;
-use crate::read::html::{Dom, NodeId, Tag, push_decoded};
+use crate::read::html::{Dom, NodeId, push_decoded};
 
+use cut::Tables;
 pub(super) use fold::push_folded;
 pub(super) use place::Place;
 
@@ -80,10 +81,28 @@ pub(in crate::article) struct Blocks {
 impl Blocks {
     /// Cuts a page into blocks.
     pub fn cut(page: &str, dom: &Dom, classes: &Classified) -> Blocks {
-        let mut blocks = cut::cut(page, dom, classes);
-        blocks.settle(page, dom, classes);
+        let mut blocks = cut::cut(page, dom, classes, Tables::LeftOut);
+        blocks.settle(page, dom, classes, Tables::LeftOut);
+        if blocks.tables_are_the_article(dom) {
+            blocks = cut::cut(page, dom, classes, Tables::Rows);
+            blocks.settle(page, dom, classes, Tables::Rows);
+        }
         blocks.mark_teasers(dom);
         blocks
+    }
+
+    /// True for a page of results or standings, which says little besides.
+    fn tables_are_the_article(&self, dom: &Dom) -> bool {
+        const LITTLE: f32 = 500.0;
+        let shown =
+            self.blocks.iter().filter(|b| !b.kinds.has(Kinds::FURNITURE) && !b.place.has(Place::SET_APART));
+        let running: f32 = shown.map(Block::running_text).sum();
+        if running > LITTLE || self.tables.is_empty() {
+            return false;
+        }
+        let inside = self.tables.iter().flat_map(|table| dom.below(*table));
+        let bytes: usize = inside.filter(|n| dom.tag(*n).is_none()).map(|n| dom.page_range(n).len()).sum();
+        bytes as f32 > running.max(LITTLE / 2.0)
     }
 
     /// The text nodes of a block.
@@ -97,8 +116,8 @@ impl Blocks {
         let mut gap: Option<Range<usize>> = None;
         for piece in self.pieces(block) {
             let range = dom.page_range(*piece);
-            if dom.is(*piece, Tag::Br) {
-                push_folded("\n", range, start, &mut gap, text);
+            if dom.tag(*piece).is_some() {
+                push_folded("\n", range, start, &mut gap, text); // a line break, or the next cell of a row
                 continue;
             }
             push_decoded(&page[range.clone()], range.start, |words, range| {

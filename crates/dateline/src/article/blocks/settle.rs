@@ -1,4 +1,5 @@
 //! What classes and tags around a block say of it, weighed against how much of the page they claim.
+use super::cut::Tables;
 use super::place::place_of;
 use super::tags::is_brief;
 use super::{Block, Blocks, Kinds, Place};
@@ -48,7 +49,7 @@ fn overused(dom: &Dom, classes: &Classified, mass: &[f32], total: f32) -> Kinds 
 impl Blocks {
     /// Gives each block the kinds and places of its ancestors, but for those that claim too much: an element that
     /// holds most of the page's running text is not furniture, whatever its class says.
-    pub(super) fn settle(&mut self, page: &str, dom: &Dom, classes: &Classified) {
+    pub(super) fn settle(&mut self, page: &str, dom: &Dom, classes: &Classified, tables: Tables) {
         let mut mass = vec![0f32; dom.len()];
         for block in &self.blocks {
             mass[block.node.index()] += block.running_text();
@@ -73,6 +74,8 @@ impl Blocks {
             let outer = dom.parent(node).map_or_else(Default::default, |parent| settled[parent.index()]);
             let mut kinds = match tag {
                 Tag::Body | Tag::Html | Tag::Head => Kinds::default(),
+                // The row of a player in the standings is called "player".
+                Tag::Tr | Tag::Td | Tag::Th if tables == Tables::Rows => Kinds::default(),
                 _ => classes.of(node).without(overused),
             };
             let mut place = place_of(page, dom, node, tag);
@@ -92,6 +95,8 @@ impl Blocks {
             }
             if kinds.has(Kinds::STANDFIRST) && !is_brief(dom, node) {
                 kinds = kinds.without(Kinds::STANDFIRST);
+            } else if kinds.has(Kinds::STANDFIRST) {
+                kinds = kinds.without(Kinds::RELATED); // "teaser-text": the article's own teaser
             }
             if share > NEARLY_ALL_OF_PAGE {
                 kinds = kinds.without(Kinds::COMMENTS);

@@ -55,7 +55,8 @@ pub(super) fn rule(
         return Some(("article/drop-date-line", "it is a date and little else"));
     }
     let lower = words.to_lowercase();
-    if alts.contains(&alt_key(words)) {
+    // A section about a thing is headed as its picture is described.
+    if !matches!(block.form, Form::Heading(_)) && alts.contains(&alt_key(words)) {
         return Some((CREDITED, "it repeats the description of a picture"));
     }
     match rules.phrases.stock(&lower) {
@@ -81,7 +82,8 @@ pub(super) fn rule(
 
 /// "Published 5 March 2024, 14:05", "05.03.2024 | 14:05": mostly digits.
 fn is_date_line(block: &Block, words: &str) -> bool {
-    if words.len() > 110 || matches!(block.form, Form::Heading(_)) {
+    let row = block.form == Form::ListItem && block.place.has(Place::TABLE);
+    if words.len() > 110 || row || matches!(block.form, Form::Heading(_)) {
         return false;
     }
     let digits = words.bytes().filter(u8::is_ascii_digit).count();
