@@ -54,26 +54,39 @@ impl Engine {
             zones: Some(zones),
             ..Document::default()
         };
+        self.annotate(&mut doc, last);
+        doc
+    }
+
+    /// Runs the stages after `article` up to and including `last` on a document that has its text and zones.
+    ///
+    /// ```
+    /// use dateline::{Engine, Stage, doc::Document};
+    /// let mut doc = Document::of_text("The port reopened. Ships came.", None);
+    /// Engine::new()?.annotate(&mut doc, Stage::Language);
+    /// assert_eq!(Document::items(&doc.sentences).len(), 2);
+    /// # Ok::<(), dateline::lexicon::Error>(())
+    /// ```
+    pub fn annotate(&self, doc: &mut Document, last: Stage) {
         if last >= Stage::Language {
-            let (sentences, tokens) = language::annotate(&self.language, &doc);
+            let (sentences, tokens) = language::annotate(&self.language, doc);
             (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
         }
         if last >= Stage::Entities {
-            doc.entities = Some(entities::annotate(&self.entities, &doc));
+            doc.entities = Some(entities::annotate(&self.entities, doc));
         }
         if last >= Stage::Times {
-            doc.times = Some(times::annotate(&self.times, &doc));
+            doc.times = Some(times::annotate(&self.times, doc));
         }
         if last >= Stage::Places {
-            doc.places = Some(places::annotate(&self.places, &doc));
+            doc.places = Some(places::annotate(&self.places, doc));
         }
         if last >= Stage::Statements {
-            doc.statements = Some(statements::annotate(&self.statements, &doc));
+            doc.statements = Some(statements::annotate(&self.statements, doc));
         }
         if last >= Stage::Events {
-            doc.events = Some(events::annotate(&self.events, &doc));
+            doc.events = Some(events::annotate(&self.events, doc));
         }
-        doc
     }
 }
 

@@ -56,6 +56,34 @@ pub struct Source {
 }
 
 impl Document {
+    /// A document of plain words: each paragraph, parted by empty lines, is a zone. `published` is its day.
+    ///
+    /// For text that is no page: a sentence in a test, a line of a benchmark. Pages go through
+    /// [`Engine::read`](crate::Engine::read).
+    pub fn of_text(words: &str, published: Option<super::Date>) -> Document {
+        let mut text = Text::default();
+        text.push(words, 0..words.len());
+        let mut zones = Vec::new();
+        let mut at = 0;
+        for paragraph in words.split("\n\n") {
+            let inner = paragraph.trim();
+            if !inner.is_empty() {
+                let start = at + (paragraph.len() - paragraph.trim_start().len());
+                let span = Span::new(start, start + inner.len());
+                let kind = super::ZoneKind::Paragraph;
+                zones.push(Zone { kind, span, item: None, posted: None, rule: "article/plain-words" });
+            }
+            at += paragraph.len() + 2;
+        }
+        let published = published.map(|day| super::Fact {
+            value: Moment::from(day),
+            rule: super::RuleId::new("article/given"),
+            page: None,
+        });
+        let article = Some(Article { published, ..Article::default() });
+        Document { text, zones: Some(Layer::of(zones)), article, ..Document::default() }
+    }
+
     /// The words of `span`.
     pub fn words(&self, span: Span) -> &str {
         span.of(self.text.as_str())

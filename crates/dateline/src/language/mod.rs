@@ -1,19 +1,161 @@
-//! Sentences and tokens. Zones are hard boundaries.
-use crate::doc::{Document, Layer, Sentence, Token};
+//! Sentences and tokens, by the conventions of Universal Dependencies for English. Zones are hard boundaries.
+mod sentences;
+mod tokens;
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::doc::{Document, Id, Layer, Sentence, Span, Token};
 use crate::lexicon::{Data, Error};
 
 /// The word lists of this stage, from `data/language/`.
 #[derive(Debug)]
-pub struct Rules {}
+pub struct Rules {
+    words: Words,
+    abbreviations: HashMap<String, Follows>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    clitics: Vec<String>,
+    fused: HashMap<String, usize>,
+    hyphen: Hyphen,
+    sentences: Sentences,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hyphen {
+    keeps: HashSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentences {
+    openers: HashSet<String>,
+    speech: HashSet<String>,
+}
+
+/// What follows an abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follows {
+    /// A name: the sentence goes on.
+    Name,
+    /// A number or a name: the sentence goes on.
+    Number,
+    /// A number, or another sentence.
+    Date,
+    /// Anything.
+    Anything,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Abbreviations {
+    before_name: Vec<String>,
+    before_number: Vec<String>,
+    dates: Vec<String>,
+    other: Vec<String>,
+}
 
 impl Rules {
     /// Reads the word lists.
-    pub fn load(_data: &Data) -> Result<Rules, Error> {
-        Ok(Rules {})
+    pub fn load(data: &Data) -> Result<Rules, Error> {
+        let file: Abbreviations = data.toml("language/abbreviations.toml")?;
+        let lists = [
+            (file.before_name, Follows::Name),
+            (file.before_number, Follows::Number),
+            (file.dates, Follows::Date),
+            (file.other, Follows::Anything),
+        ];
+        let abbreviations = lists
+            .into_iter()
+            .flat_map(|(list, what)| list.into_iter().map(move |word| (word, what)))
+            .collect();
+        Ok(Rules { words: data.toml("language/tokens.toml")?, abbreviations })
     }
 }
 
 /// Cuts the text into sentences and tokens.
-pub fn annotate(_rules: &Rules, _doc: &Document) -> (Layer<Sentence>, Layer<Token>) {
-    (Layer::default(), Layer::default())
+pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>) {
+    let text = doc.text.as_str();
+    let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
+    for zone in Document::items(&doc.zones) {
+        let spans = tokens::cut(rules, text, zone.span);
+        let mut start = 0;
+        for end in sentences::ends(rules, text, &spans) {
+            let first = tokens.len() as u32;
+            tokens.extend(spans[start..end].iter().map(|span| Token {
+                span: *span,
+                lemma: None,
+                upos: None,
+                head: None::<Id<Token>>,
+                deprel: None,
+            }));
+            let span = spans[start..end].iter().copied().reduce(Span::join).unwrap_or(zone.span);
+            sentences.push(Sentence { span, tokens: (first, tokens.len() as u32) });
+            start = end;
+        }
+    }
+    (Layer::of(sentences), Layer::of(tokens))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sentences part at " | ", tokens at " ".
+    fn check(text: &str, expected: &str) {
+        let doc = Document::of_text(text, None);
+        let (sentences, tokens) = annotate(&Rules::load(&Data::embedded()).unwrap(), &doc);
+        let words = |s: &Sentence| {
+            let range = s.tokens.0 as usize..s.tokens.1 as usize;
+            let words: Vec<&str> = tokens.items[range].iter().map(|t| doc.words(t.span)).collect();
+            words.join(" ")
+        };
+        let found: Vec<String> = sentences.items.iter().map(words).collect();
+        assert_eq!(found.join(" | "), expected, "{text}");
+    }
+
+    #[test]
+    fn words_and_marks() {
+        check("Ana Ruiz's boat didn't sink.", "Ana Ruiz 's boat did n't sink .");
+        check("They can’t; we’re late, O'Neill cannot.", "They ca n’t ; we ’re late , O'Neill can not .");
+        check("A three-way re-election e-mail", "A three - way re-election e-mail");
+        check("It cost $1,200.50 (30%) in the 1990s.", "It cost $ 1,200.50 ( 30 % ) in the 1990s .");
+        check(
+            "See https://example.org/a?b=c. Mail ana@example.org.",
+            "See https://example.org/a?b=c . | Mail ana@example.org .",
+        );
+        check("the boats' crews … at 5:30 p.m.", "the boats ' crews … at 5:30 p.m.");
+        check("Wait... what -- now?", "Wait ... what -- now ?");
+    }
+
+    #[test]
+    fn sentences_of_news() {
+        check(
+            "ALMER, Sept. 5 (UPI) -- The port reopened. Ships came.",
+            "ALMER , Sept. 5 ( UPI ) -- The port reopened . | Ships came .",
+        );
+        check(
+            "U.S. Gen. K. T. Smith left the U.S. He flew.",
+            "U.S. Gen. K. T. Smith left the U.S. | He flew .",
+        );
+        check("“We will.” He left.", "“ We will . ” | He left .");
+        check(
+            "\"Is it so?\" Ana Ruiz asked. \"No!\" he said.",
+            "\" Is it so ? \" Ana Ruiz asked . | \" No ! \" he said .",
+        );
+        check(
+            "It rose 3.5 percent to No. 5 in Almer Inc. The end",
+            "It rose 3.5 percent to No. 5 in Almer Inc. | The end",
+        );
+        check(
+            "The end came at 5 p.m. Monday in Ford. Co. shares",
+            "The end came at 5 p.m. Monday in Ford . | Co. shares",
+        );
+        check("港が再開した。船が来た。", "港が再開した 。 | 船が来た 。");
+    }
 }
