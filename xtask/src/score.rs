@@ -1,6 +1,11 @@
 //! `cargo xtask score <area>`: the engine's figures on a benchmark folder.
 mod cpu;
 mod extraction;
+mod nlp;
+mod place;
+mod statements;
+mod time;
+mod words;
 
 use std::fs;
 use std::io::Write as _;
@@ -55,8 +60,13 @@ struct Prediction {
 }
 
 /// The areas that can be scored, in the order of the flow.
-const AREAS: [Area; 1] =
-    [Area { name: "extraction", has_input: extraction::has_input, predict: extraction::predict }];
+const AREAS: [Area; 5] = [
+    Area { name: "extraction", has_input: extraction::has_input, predict: extraction::predict },
+    Area { name: "nlp", has_input: words::has_text, predict: nlp::predict },
+    Area { name: "time", has_input: words::has_text, predict: time::predict },
+    Area { name: "place", has_input: words::has_text, predict: place::predict },
+    Area { name: "statements", has_input: words::has_text, predict: statements::predict },
+];
 
 /// Scores every gold file of the folder and prints one line for each.
 pub fn run(request: &Request) -> Result<()> {
