@@ -70,6 +70,7 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
     let trusted = region::trusted_kinds(view, region);
     let alts = drop::descriptions(view, region);
     let boxes = announced::boxes(rules, view, region);
+    let pointers = announced::pointers(view, region);
     // Where each text was last seen.
     let mut seen: HashMap<String, usize> = HashMap::new();
     let first_running = view.blocks.blocks.iter().position(|b| {
@@ -113,6 +114,8 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
             Some(("article/drop-before-headline", "it stands before the headline"))
         } else if boxes[index] {
             Some(("article/drop-box", "a stock phrase announces the box that it stands in"))
+        } else if pointers.contains(&index) {
+            Some(("article/drop-pointer", "other lines begin as it does and end in a link, too"))
         } else if repeated {
             Some(("article/drop-repeated", "it stands on the page before"))
         } else {
