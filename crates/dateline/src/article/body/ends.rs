@@ -10,7 +10,8 @@ pub(super) fn trim(view: &View<'_>, body: &mut Body) {
     let blocks = &view.blocks.blocks;
     let runs = |c: &Chosen| {
         let block = &blocks[c.block];
-        block.len >= 80 && block.stops > 0 && block.link_share() < 0.5
+        let reads = (block.len >= 80 && block.stops > 0) || block.len >= 200;
+        reads && block.link_share() < 0.5
     };
     let Some(first) = body.chosen.iter().position(runs) else { return };
     let last = body.chosen.iter().rposition(runs).unwrap_or(first);
