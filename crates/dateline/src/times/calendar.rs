@@ -1,4 +1,6 @@
 //! Stretches of the calendar, with their TIMEX3 values and the days that they cover.
+use serde::Deserialize;
+
 use crate::doc::{Clock, Date, days_in_month};
 
 /// A stretch of the calendar, as precise as the words that name it.
@@ -26,7 +28,8 @@ pub(super) enum Stretch {
 }
 
 /// A unit of the calendar or the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Unit {
     Second,
     Minute,

@@ -146,6 +146,9 @@ impl Sequence {
                     symbol => {
                         let part = Part::parse(words, symbol).map_err(|why| format!("`{pattern}`: {why}"))?;
                         match (inside, done) {
+                            // What must not be there is no part of the expression.
+                            (true, false) if part.not && sequence.core.is_empty() => sequence.before.push(part),
+                            (true, false) if part.not => sequence.after.push(part),
                             (true, _) => sequence.core.push(part),
                             (false, true) => sequence.after.push(part),
                             (false, false) => sequence.before.push(part),
@@ -256,7 +259,7 @@ impl Part {
             }
             What::Class(class, slot) => {
                 let meaning = words.meaning(token.entry, *class)?;
-                if words.wants_capital(*class) && !token.capital {
+                if words.case(*class).is_some_and(|capital| capital != token.capital) {
                     return None;
                 }
                 captures.set(*slot, Captured::Meaning(meaning));

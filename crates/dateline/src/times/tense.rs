@@ -1,9 +1,12 @@
 //! Whether the words around an expression speak of the past or of what is to come.
+use serde::Deserialize;
+
 use super::lex::{Shape, Token};
 use super::words::Words;
 
 /// Past or future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Tense {
     Past,
     Future,

@@ -12,7 +12,7 @@ pub(super) struct Words {
     ids: HashMap<Box<str>, u16>,
     entries: Vec<Entry>,
     classes: Vec<String>,
-    capital: Vec<bool>,
+    cases: Vec<Option<bool>>,
     /// Entries that are the same mark in another shape.
     same: HashMap<char, char>,
 }
@@ -48,8 +48,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Class {
-    #[serde(default)]
-    capital: bool,
+    /// True if its words are written with a capital, false if never.
+    capital: Option<bool>,
     #[serde(default)]
     words: BTreeMap<String, Meaning>,
     #[serde(default)]
@@ -63,13 +63,13 @@ impl Words {
             ids: HashMap::new(),
             entries: vec![Entry::default()],
             classes: Vec::new(),
-            capital: Vec::new(),
+            cases: Vec::new(),
             same: read.same.into_iter().collect(),
         };
         for (name, class) in read.class {
             let id = words.classes.len() as u8;
             words.classes.push(name);
-            words.capital.push(class.capital);
+            words.cases.push(class.capital);
             let whole = class.words.into_iter().map(|(word, meaning)| (word, meaning, false));
             let short = class.abbreviations.into_iter().map(|(word, meaning)| (word, meaning, true));
             for (word, meaning, abbreviation) in whole.chain(short) {
@@ -116,6 +116,11 @@ impl Words {
         &mut self.entries
     }
 
+    /// The number of entries.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The id of a class.
     pub fn class(&self, name: &str) -> Option<u8> {
         self.classes.iter().position(|class| class == name).map(|id| id as u8)
@@ -126,9 +131,9 @@ impl Words {
         self.get(entry)?.meanings.iter().find(|(id, _)| *id == class).map(|(_, meaning)| meaning)
     }
 
-    /// True if the words of a class are written with a capital.
-    pub fn wants_capital(&self, class: u8) -> bool {
-        self.capital.get(class as usize).copied().unwrap_or(false)
+    /// Whether the words of a class are written with a capital, or never; none if it does not matter.
+    pub fn case(&self, class: u8) -> Option<bool> {
+        self.cases.get(class as usize).copied().flatten()
     }
 }
 
