@@ -50,10 +50,16 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
         while let Some(span) = sentences.next_if(|span| span.start < zone.span.end) {
             tokens.clear();
             lex::tokens(&rules.grammar.words, doc.text.as_str(), span, &mut tokens);
+            // "by 9 a.m. Tuesday": the stop looks like the end of a sentence, and seldom is.
+            while rules.grammar.ends_in_half_day(&tokens)
+                && let Some(next) = sentences.next_if(|span| span.start < zone.span.end)
+            {
+                lex::tokens(&rules.grammar.words, doc.text.as_str(), next, &mut tokens);
+            }
             let mut found = Vec::new();
             sentence(rules, doc, &tokens, today, &mut narrative, &mut found, &mut layer.trials);
             ranges::join(&rules.grammar.words, &tokens, &mut found);
-            found.retain(|found| !taken.iter().any(|name| name.contains(found.span)));
+            found.retain(|found| !within(&taken, found.span));
             layer.items.extend(found.into_iter().map(Found::time));
         }
     }
@@ -144,14 +150,26 @@ fn reads_english(doc: &Document) -> bool {
     language.is_none_or(|fact| fact.value.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en")))
 }
 
-/// Names of people, organisations and works: "Theresa May", "USA Today".
+/// True if one of `spans`, in text order and apart, holds `span`.
+fn within(spans: &[Span], span: Span) -> bool {
+    let before = spans.partition_point(|s| s.start <= span.start);
+    before.checked_sub(1).and_then(|i| spans.get(i)).is_some_and(|s| s.contains(span))
+}
+
+/// What holds no times: the dateline, and names of people, organisations and works: "Theresa May", "USA Today".
 fn names(doc: &Document) -> Vec<Span> {
     let wanted = |kind| matches!(kind, EntityKind::Person | EntityKind::Org | EntityKind::Work | EntityKind::Facility);
-    Document::items(&doc.entities)
+    let dateline = doc.article.as_ref().and_then(|a| a.dateline.as_ref()).map(|d| d.span);
+    let related = doc.article.iter().flat_map(|a| &a.related).filter_map(|r| Some(r.dateline.as_ref()?.span));
+    let mut spans: Vec<Span> = Document::items(&doc.entities)
         .iter()
         .filter(|entity| wanted(entity.kind))
         .flat_map(|entity| &entity.mentions)
         .filter(|mention| mention.kind == MentionKind::Name)
         .map(|mention| mention.span)
-        .collect()
+        .chain(dateline)
+        .chain(related)
+        .collect();
+    spans.sort_unstable();
+    spans
 }

@@ -25,6 +25,8 @@ pub(super) enum Form {
     MonthNumber,
     /// "20th", "twentieth"
     Ordinal,
+    /// Any figures: "1.76"
+    Figures,
 }
 
 impl Form {
@@ -40,6 +42,7 @@ impl Form {
             "hour_minute" => Form::HourMinute,
             "month_number" => Form::MonthNumber,
             "ordinal" => Form::Ordinal,
+            "figures" => Form::Figures,
             _ => return None,
         })
     }
@@ -51,7 +54,7 @@ impl Form {
             Form::Hour => &["cardinal"],
             Form::Day | Form::Ordinal => &["ordinal_word", "cardinal"],
             Form::Decade => &["decade_word"],
-            Form::ShortYear | Form::Minute | Form::HourMinute | Form::MonthNumber => &[],
+            Form::ShortYear | Form::Minute | Form::HourMinute | Form::MonthNumber | Form::Figures => &[],
         }
     }
 
@@ -76,6 +79,10 @@ pub(super) fn read(form: Form, words: &Words, tokens: &[Token], at: usize) -> Op
         Form::Hour => scan.short(at, 2).or_else(|| scan.num(at)).filter(|(_, n)| (0..=24).contains(n)),
         Form::Minute => scan.figures(at, 2, 2).filter(|(_, n)| *n < 60),
         Form::HourMinute => scan.figures(at, 4, 4).filter(|(_, n)| n / 100 <= 24 && n % 100 < 60),
+        Form::Figures => match tokens.get(at)?.shape {
+            Shape::Number { value, .. } => Some((at + 1, value)),
+            _ => None,
+        },
         Form::MonthNumber => scan.short(at, 2).filter(|(_, n)| (1..=12).contains(n)),
     }
 }

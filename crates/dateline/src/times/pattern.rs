@@ -6,6 +6,7 @@
 //! ( x | y )  one of two sequences                   part? )?   may be missing
 //! _part      no space before it                     !part      anything but that
 //! [ x ]      the expression itself; what stands around it must be there but is not part of it
+//! \(         a bracket of the text
 //! ```
 use super::lex::{Shape, Token, UNKNOWN};
 use super::numbers::{self, Form};
@@ -222,7 +223,10 @@ impl Part {
                     (None, None) => return Err(format!("there is no class `{class}`")),
                 }
             }
-            None => What::Words(symbol.split('|').map(|word| words.add(word)).collect()),
+            None => {
+                let word = |word: &str| words.add(word.strip_prefix('\\').unwrap_or(word));
+                What::Words(symbol.split('|').map(word).collect())
+            }
         };
         Ok(Part { what, glued, not })
     }

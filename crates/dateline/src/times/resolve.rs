@@ -112,13 +112,19 @@ impl Named<'_> {
             let base = self.base()?;
             (Stretch::Day(weekday_beside(weekday, base, self.which(), self.around.tense)?), Some(base))
         } else {
-            let base = self.base()?;
-            let n = self.meaning.n.or_else(|| self.which()).unwrap_or(0);
+            let n = self.meaning.n.or_else(|| self.which());
+            let base = match (n, self.around.narrative) {
+                // A time of day alone is one of the day that the paragraph tells of.
+                (None, Some(Stretch::Day(day) | Stretch::Daypart(day, _) | Stretch::Moment(day, ..))) => day,
+                _ => self.base()?,
+            };
+            let n = n.unwrap_or(0);
             (Stretch::holding(Unit::Day, base).shifted(n)?, Some(base))
         };
-        let stretch = match stretch {
-            Stretch::Day(day) => self.time_of(day)?,
-            other => other,
+        let stretch = match (stretch, self.meaning.unit) {
+            (Stretch::Day(day), Some(unit)) => Stretch::holding(unit, day),
+            (Stretch::Day(day), None) => self.time_of(day)?,
+            (other, _) => other,
         };
         if let (Stretch::Day(from), Some(last)) = (stretch, self.number(Slot::Day2)) {
             let month = self.number(Slot::Month2).map_or(Some(from.month), |m| u8::try_from(m).ok())?;
@@ -258,7 +264,9 @@ impl Named<'_> {
         let near = |year: i32| match (m.easter, m.month, m.day, m.weekday, m.nth) {
             (Some(days), ..) => calendar::easter(year).map(|day| day.plus_days(days)),
             (_, Some(month), Some(day), ..) => Date::new(year, month, day),
-            (_, Some(month), _, Some(weekday), Some(nth)) => calendar::nth_weekday(year, month, weekday, nth),
+            (_, Some(month), _, Some(weekday), Some(nth)) => {
+                Some(calendar::nth_weekday(year, month, weekday, nth)?.plus_days(m.n.unwrap_or(0)))
+            }
             _ => None,
         };
         let (day, anchor) = match (self.year(), self.number(Slot::Which)) {

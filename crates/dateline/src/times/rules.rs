@@ -213,6 +213,12 @@ impl Grammar {
         }
     }
 
+    /// True if the last word is "a.m." or "p.m."
+    pub fn ends_in_half_day(&self, tokens: &[Token]) -> bool {
+        let class = self.words.class("half");
+        tokens.last().zip(class).is_some_and(|(last, class)| self.words.meaning(last.entry, class).is_some())
+    }
+
     /// All matches that begin at `at`, in the order of the rules.
     pub fn matches<'a>(&'a self, tokens: &'a [Token], at: usize) -> impl Iterator<Item = Match<'a>> {
         let starts: &[u16] = match tokens.get(at) {

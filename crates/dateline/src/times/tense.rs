@@ -33,6 +33,11 @@ pub(super) fn governing(words: &Words, tokens: &[Token], start: usize, end: usiz
             Some("future") => return Some(Tense::Future),
             // "is due on Friday", "was scheduled for Friday": what was planned lies ahead.
             Some("plan") => return Some(Tense::Future),
+            // "agreed to meet on Friday", but "agreed on Friday".
+            Some("promise") => {
+                let to = (at + 1..start).any(|at| sense(at) == Some("to"));
+                return Some(if to { Tense::Future } else { Tense::Past });
+            }
             Some("past") if !is_infinite(at, first, &sense) => return Some(Tense::Past),
             Some("present") => {
                 present = true;
@@ -48,7 +53,7 @@ pub(super) fn governing(words: &Words, tokens: &[Token], start: usize, end: usiz
     for at in end..tokens.len().min(end + REACH) {
         match sense(at) {
             Some("future" | "plan") => return Some(Tense::Future),
-            Some("past") => return Some(Tense::Past),
+            Some("past" | "promise") => return Some(Tense::Past),
             Some("present") => return None,
             Some("stop") => break,
             _ => {}
