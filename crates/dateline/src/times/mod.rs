@@ -43,10 +43,11 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
     }
     let taken = names(doc);
     let mut tokens = Vec::new();
+    let mut memory = Memory::default();
     let mut sentences = Document::items(&doc.sentences).iter().map(|s| s.span).peekable();
     for zone in Document::items(&doc.zones) {
         let today = zone.posted.map(|moment| moment.date).or_else(|| doc.reference_day());
-        let mut narrative = None;
+        memory.narrative = None;
         while let Some(span) = sentences.next_if(|span| span.start < zone.span.end) {
             tokens.clear();
             lex::tokens(&rules.grammar.words, doc.text.as_str(), span, &mut tokens);
@@ -57,13 +58,29 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
                 lex::tokens(&rules.grammar.words, doc.text.as_str(), next, &mut tokens);
             }
             let mut found = Vec::new();
-            sentence(rules, doc, &tokens, today, &mut narrative, &mut found, &mut layer.trials);
+            sentence(rules, doc, &tokens, today, &mut memory, &mut found, &mut layer.trials);
             ranges::join(&rules.grammar.words, &tokens, &mut found);
             found.retain(|found| !within(&taken, found.span));
             layer.items.extend(found.into_iter().map(Found::time));
         }
     }
     layer
+}
+
+/// What the text has named so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memory {
+    /// The last stretch of the paragraph.
+    narrative: Option<Stretch>,
+    /// The last quarter of the article.
+    quarter: Option<Stretch>,
+}
+
+impl Memory {
+    fn note(&mut self, stretch: Option<Stretch>) {
+        self.narrative = stretch.or(self.narrative);
+        self.quarter = stretch.filter(|s| matches!(s, Stretch::Quarter(..))).or(self.quarter);
+    }
 }
 
 /// An expression found in a sentence.
@@ -94,11 +111,13 @@ fn sentence(
     doc: &Document,
     tokens: &[Token],
     today: Option<Date>,
-    narrative: &mut Option<Stretch>,
+    memory: &mut Memory,
     found: &mut Vec<Found>,
     trials: &mut Vec<Trial>,
 ) {
     let words = &rules.grammar.words;
+    let sum = words.class("sum");
+    let sums = tokens.iter().any(|t| sum.is_some_and(|class| words.meaning(t.entry, class).is_some()));
     let mut at = 0;
     while at < tokens.len() {
         // The longest match; of two as long, the first rule.
@@ -115,7 +134,8 @@ fn sentence(
             continue;
         };
         let tense = tense::governing(words, tokens, at, best.end);
-        let around = Around { today, narrative: *narrative, tense };
+        let quarter = memory.quarter.filter(|_| sums);
+        let around = Around { today, narrative: memory.narrative, quarter, tense };
         let resolved = resolve::resolve(&best.rule.meaning, &best.captures, &around);
         if doc.explain {
             let reason = match &resolved {
@@ -125,7 +145,7 @@ fn sentence(
             trials.push(trial(doc, tokens, at, &best, resolved.is_some(), &reason));
         }
         if let Some(resolved) = resolved {
-            *narrative = resolved.stretch.or(*narrative);
+            memory.note(resolved.stretch);
             let span = span(tokens, at, best.end);
             found.push(Found { tokens: (at, best.end), span, resolved, rule: best.rule.id.clone() });
         }

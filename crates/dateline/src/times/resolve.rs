@@ -12,6 +12,8 @@ pub(super) struct Around {
     pub today: Option<Date>,
     /// The stretch that the text named last.
     pub narrative: Option<Stretch>,
+    /// The quarter that the article named last, in a sentence that compares sums.
+    pub quarter: Option<Stretch>,
     /// The tense of the governing verb.
     pub tense: Option<Tense>,
 }
@@ -150,7 +152,12 @@ impl Named<'_> {
         match day {
             Some(day) => {
                 let near = |year| Date::new(year, month, day);
-                nearest(today, self.around.tense, near).map(Stretch::Day)
+                match self.which() {
+                    Some(n) if n < 0 => nearest_in(today, Tense::Past, near),
+                    Some(n) if n > 0 => nearest_in(today, Tense::Future, near),
+                    _ => nearest(today, self.around.tense, near),
+                }
+                .map(Stretch::Day)
             }
             None => Some(month_beside(month, today, self.which(), self.around.tense)),
         }
@@ -212,9 +219,9 @@ impl Named<'_> {
         };
         let base = self.base()?;
         let n = n.checked_mul(self.which().unwrap_or(1))?;
-        let stretch = match (self.meaning.anchor, self.around.narrative, unit) {
-            // "profit in the third quarter rose from a year earlier"
-            (Anchor::Narrative, Some(quarter @ Stretch::Quarter(..)), Unit::Year) => quarter.shifted(n.checked_mul(4)?)?,
+        let stretch = match (self.around.quarter, unit) {
+            // "profit in the third quarter rose from $3 million a year earlier"
+            (Some(quarter), Unit::Year) if n == -1 => quarter.shifted(-4)?,
             _ => Stretch::holding(unit, base).shifted(n)?,
         };
         self.made(stretch, Some(base))
