@@ -144,20 +144,6 @@ pub(super) struct Entry {
     pub rest: toml::Table,
 }
 
-/// A sentence with the time that the rule finds in it, or must not find.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Example {
-    pub anchor: Option<String>,
-    pub text: String,
-    pub time: Option<String>,
-    pub value: Option<String>,
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    pub from: Option<String>,
-    pub to: Option<String>,
-}
-
 /// One rule's match.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Match<'a> {

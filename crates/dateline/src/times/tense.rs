@@ -32,11 +32,15 @@ pub(super) fn governing(words: &Words, tokens: &[Token], start: usize, end: usiz
         match sense(at) {
             Some("future") => return Some(Tense::Future),
             // "is due on Friday", "was scheduled for Friday": what was planned lies ahead.
-            Some("plan") => return Some(Tense::Future),
+            Some("plan") if at.checked_sub(1).and_then(&sense) != Some("article") => return Some(Tense::Future),
             // "agreed to meet on Friday", but "agreed on Friday".
             Some("promise") => {
-                let to = (at + 1..start).any(|at| sense(at) == Some("to"));
-                return Some(if to { Tense::Future } else { Tense::Past });
+                match (sense(at + 1), at.checked_sub(1).and_then(&sense)) {
+                    (Some("to"), _) => return Some(Tense::Future),
+                    // "reported the planned trip on Monday"
+                    (_, Some("article")) => {}
+                    _ => return Some(Tense::Past),
+                }
             }
             Some("past") if !is_infinite(at, first, &sense) => return Some(Tense::Past),
             Some("present") => {
@@ -52,9 +56,13 @@ pub(super) fn governing(words: &Words, tokens: &[Token], start: usize, end: usiz
     }
     for at in end..tokens.len().min(end + REACH) {
         match sense(at) {
-            Some("future" | "plan") => return Some(Tense::Future),
+            Some("future") => return Some(Tense::Future),
+            Some("plan") if matches!(at.checked_sub(1).and_then(&sense), Some("present" | "be")) => {
+                return Some(Tense::Future);
+            }
             Some("past" | "promise") => return Some(Tense::Past),
-            Some("present") => return None,
+            // What follows decides: "on Friday, ships are expected".
+            Some("present") => {}
             Some("stop") => break,
             _ => {}
         }

@@ -1,6 +1,22 @@
-use super::rules::{Example, File};
+use serde::Deserialize;
+
+use super::rules::File;
 use super::*;
 use crate::language;
+
+/// A sentence with the time that the rule finds in it, or must not find.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    anchor: Option<String>,
+    text: String,
+    time: Option<String>,
+    value: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+}
 
 fn read(rules: &Rules, anchor: Option<&str>, text: &str) -> Vec<(Time, String)> {
     let data = Data::embedded();
