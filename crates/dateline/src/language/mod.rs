@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::doc::{Document, Id, Layer, Sentence, Span, Token};
+use crate::doc::{Document, Id, Layer, Sentence, Span, Token, Warning};
 use crate::lexicon::{Data, Error};
 
 /// The word lists of this stage, from `data/language/`.
@@ -78,11 +78,21 @@ impl Rules {
     }
 }
 
+/// Zones that end further on in the text than this, in bytes, are left as they are: no article is so long, and what
+/// the stages hold grows with the number of tokens.
+const MOST: u32 = 4 << 20;
+
 /// Cuts the text into sentences and tokens.
 pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>) {
     let text = doc.text.as_str();
     let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
+    let mut warnings = Vec::new();
     for zone in Document::items(&doc.zones) {
+        if zone.span.end > MOST {
+            let message = format!("only the first {} MB of the text were cut into sentences", MOST >> 20);
+            warnings.push(Warning { span: Some(zone.span), message });
+            break;
+        }
         let spans = tokens::cut(rules, text, zone.span);
         let mut start = 0;
         for end in sentences::ends(rules, text, &spans) {
@@ -99,7 +109,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
             start = end;
         }
     }
-    (Layer::of(sentences), Layer::of(tokens))
+    (Layer { warnings, ..Layer::of(sentences) }, Layer::of(tokens))
 }
 
 #[cfg(test)]
