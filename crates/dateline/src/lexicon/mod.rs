@@ -7,6 +7,8 @@
 //! # Ok::<(), dateline::lexicon::Error>(())
 //! ```
 mod tsv;
+mod verbs;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +18,8 @@ use std::{fmt, fs, io};
 use serde::de::DeserializeOwned;
 
 pub use tsv::{Row, Tsv};
+pub use verbs::{Form, Verbs};
+pub use words::{FunctionWords, Jobs};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
