@@ -1,5 +1,6 @@
 //! `cargo xtask score <area>`: the engine's figures on a benchmark folder.
 mod cpu;
+mod events;
 mod extraction;
 mod nlp;
 mod place;
@@ -60,12 +61,13 @@ struct Prediction {
 }
 
 /// The areas that can be scored, in the order of the flow.
-const AREAS: [Area; 5] = [
+const AREAS: [Area; 6] = [
     Area { name: "extraction", has_input: extraction::has_input, predict: extraction::predict },
     Area { name: "nlp", has_input: words::has_text, predict: nlp::predict },
     Area { name: "time", has_input: words::has_text, predict: time::predict },
     Area { name: "place", has_input: words::has_text, predict: place::predict },
     Area { name: "statements", has_input: words::has_text, predict: statements::predict },
+    Area { name: "events", has_input: events::has_input, predict: events::predict },
 ];
 
 /// Scores every gold file of the folder and prints one line for each.

@@ -1,11 +1,12 @@
 //! Boxes that a stock phrase announces: "Read also", "Most popular".
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Rules;
 use super::blocks::Block;
 use super::body::View;
 use super::phrases::Stock;
-use crate::read::html::NodeId;
+use crate::read::html::{NodeId, Tag};
 
 /// What is announced holds at most this share of the region's running text; more is the article itself.
 const AT_MOST: f32 = 0.2;
@@ -38,6 +39,43 @@ pub(super) fn boxes(rules: &Rules, view: &View<'_>, region: NodeId) -> Vec<bool>
         }
     }
     announced
+}
+
+/// Lines that point to other articles, in any language: at least two of the region's begin with the same few words and
+/// consist of a link for the rest. "READ ALSO | Port reopens"
+pub(super) fn pointers(view: &View<'_>, region: NodeId) -> HashSet<usize> {
+    const LONGEST: u32 = 240;
+    let blocks = &view.blocks.blocks;
+    let mut by_label: HashMap<String, Vec<usize>> = HashMap::new();
+    for index in below(view, region) {
+        let block = &blocks[index];
+        let label = || label(view, block).filter(|label| (4..=60).contains(&label.len()));
+        if block.links == 1
+            && block.len <= LONGEST
+            && block.link_share() > 0.4
+            && let Some(label) = label()
+        {
+            by_label.entry(label).or_default().push(index);
+        }
+    }
+    by_label.into_values().filter(|lines| lines.len() > 1).flatten().collect()
+}
+
+/// The words before the link with which a block ends.
+fn label(view: &View<'_>, block: &Block) -> Option<String> {
+    let (page, dom) = (view.page, view.dom);
+    let linked =
+        |node: NodeId| dom.ancestors(node).take_while(|n| *n != block.node).any(|n| dom.is(n, Tag::A));
+    let pieces = view.blocks.pieces(block);
+    let words = |node: &NodeId| page[dom.page_range(*node)].trim();
+    let first = pieces.iter().position(|node| dom.tag(*node).is_none() && linked(*node))?;
+    let (before, after) = pieces.split_at(first);
+    let ends = after.iter().all(|node| linked(*node) || words(node).len() <= 1);
+    // The title of an article, not the name of a site.
+    let title: usize = after.iter().map(|node| words(node).len()).sum();
+    (ends && title >= 24).then(|| {
+        before.iter().filter(|node| dom.tag(**node).is_none()).map(words).collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// The blocks of the element around the block, if the block is its first.

@@ -74,10 +74,15 @@ fn is_caption(view: &View<'_>, block: &Block, scope: &Scope) -> bool {
         || (block.place.has(Place::FIGURE)
             && block.form != Form::Quote
             && !matches!(block.form, Form::Heading(_)));
-    let elsewhere = if scope.leads { ELSEWHERE.without(Kinds::RELATED) } else { ELSEWHERE };
+    // Other articles have their pictures in links; and what a figure is called says nothing about where it stands.
+    let own = scope.leads || (block.kinds.has(Kinds::CAPTION) && block.link_len == 0);
+    let elsewhere = if own { ELSEWHERE.without(Kinds::RELATED) } else { ELSEWHERE };
+    let figure = view.dom.ancestors(block.node).take(8).find(|n| view.dom.is(*n, Tag::Figure));
+    let around = figure.and_then(|figure| view.dom.parent(figure));
+    let kinds = around.map_or(block.kinds, |around| view.blocks.settled(around).0);
     marked
         && (block.link_share() < 0.8 || block.form == Form::Caption)
-        && !block.kinds.has(elsewhere)
+        && !kinds.has(elsewhere)
         && !block.place.has(Place::NAV.either(Place::FOOTER).either(Place::FORM))
         && (block.form == Form::Caption || !block.kinds.has(Kinds::BYLINE.either(Kinds::DATE)))
         && view.dom.is_below(block.node, scope.node)
@@ -87,7 +92,12 @@ fn is_caption(view: &View<'_>, block: &Block, scope: &Scope) -> bool {
 fn figure(view: &View<'_>, caption: NodeId) -> NodeId {
     let dom = view.dom;
     if let Some(figure) = dom.ancestors(caption).take(8).find(|n| dom.is(*n, Tag::Figure)) {
-        return figure;
+        let captions = || dom.below(figure).filter(|n| dom.is(*n, Tag::Figcaption));
+        // A gallery in one figure has a caption for each picture.
+        return match captions().nth(1) {
+            Some(_) => captions().find(|c| dom.is_below(caption, *c) || *c == caption).unwrap_or(figure),
+            None => figure,
+        };
     }
     dom.ancestors(caption)
         .take(4)
@@ -108,10 +118,13 @@ fn read(words: &CreditWords, view: &View<'_>, figure: NodeId, parts: &[&Block]) 
         return None; // the speaker under a pulled quotation
     }
     let mut seen = HashSet::new();
+    let captioned = parts.iter().any(|b| b.form == Form::Caption);
     for block in parts {
         // Pages write a caption once for the phone and once for the desk.
         if seen.insert(view.blocks.string(view.page, view.dom, block)) {
-            write(view, block, &mut caption, &mut credit);
+            // A few words beside the caption say whose picture it is.
+            let beside = captioned && block.form != Form::Caption && block.len <= 60;
+            write(view, block, beside && !block.kinds.has(Kinds::CAPTION), &mut caption, &mut credit);
         }
     }
     let split = words.split(caption.as_str());
@@ -140,13 +153,15 @@ fn read(words: &CreditWords, view: &View<'_>, figure: NodeId, parts: &[&Block]) 
     Some(Picture { image, caption })
 }
 
-/// Writes the pieces of a block to the caption, those under an element called credit to the credit.
-fn write(view: &View<'_>, block: &Block, caption: &mut Text, credit: &mut Text) {
-    let whole = block.kinds.has(Kinds::CREDIT)
+/// Writes the pieces of a block to the caption; those under an element called credit, or all of a block that stands
+/// `beside` a caption, to the credit.
+fn write(view: &View<'_>, block: &Block, beside: bool, caption: &mut Text, credit: &mut Text) {
+    let marked = block.kinds.has(Kinds::CREDIT)
         && std::iter::once(block.node).chain(view.dom.ancestors(block.node).take(2)).any(|n| {
             let kinds = view.classes.of(n);
             kinds.has(Kinds::CREDIT) && !kinds.has(Kinds::CAPTION)
         });
+    let whole = beside || marked;
     let mut gap = None;
     for to in [&mut *caption, &mut *credit] {
         if !to.is_empty() && !to.as_str().ends_with(' ') {

@@ -106,6 +106,12 @@ impl Document {
         Some(self.bytes.to_input(self.text.page_range(span)?))
     }
 
+    /// True unless the page is known to be in another language.
+    pub fn is_english(&self) -> bool {
+        let language = self.article.as_ref().and_then(|article| article.language.as_ref());
+        language.is_none_or(|language| language.value.starts_with("en"))
+    }
+
     /// The day that relative dates are counted from: the dateline's, or the day of publication, or of retrieval.
     pub fn reference_day(&self) -> Option<super::Date> {
         let article = self.article.as_ref()?;

@@ -1,19 +1,195 @@
 //! When: temporal expressions as dates.
-use crate::doc::{Document, Layer, Time};
+//!
+//! Rules are patterns over words and numbers (`data/times/rules/`), over the word classes of `data/times/words.toml`.
+//! At each word the longest match wins; then ranges ("from Sunday to Sept. 13") are joined. No clock is read: relative
+//! words are counted from the day of the article.
+mod calendar;
+mod lex;
+mod numbers;
+mod pattern;
+mod ranges;
+mod resolve;
+mod rules;
+mod tense;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use self::calendar::Stretch;
+use self::lex::Token;
+use self::resolve::{Around, Resolved};
+use self::rules::{Grammar, Match};
+use crate::doc::{Date, Document, EntityKind, Layer, MentionKind, RuleId, Span, Time, Trial};
 use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/times/`.
 #[derive(Debug)]
-pub struct Rules {}
+pub struct Rules {
+    grammar: Grammar,
+}
 
 impl Rules {
     /// Reads the rules.
-    pub fn load(_data: &Data) -> Result<Rules, Error> {
-        Ok(Rules {})
+    pub fn load(data: &Data) -> Result<Rules, Error> {
+        Ok(Rules { grammar: Grammar::load(data)? })
     }
 }
 
 /// Adds the layer.
-pub fn annotate(_rules: &Rules, _doc: &Document) -> Layer<Time> {
-    Layer::default()
+pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
+    let mut layer = Layer::default();
+    if !reads_english(doc) {
+        return layer;
+    }
+    let taken = names(doc);
+    let mut tokens = Vec::new();
+    let mut memory = Memory::default();
+    let mut sentences = Document::items(&doc.sentences).iter().map(|s| s.span).peekable();
+    for zone in Document::items(&doc.zones) {
+        let today = zone.posted.map(|moment| moment.date).or_else(|| doc.reference_day());
+        memory.narrative = None;
+        while let Some(span) = sentences.next_if(|span| span.start < zone.span.end) {
+            tokens.clear();
+            lex::tokens(&rules.grammar.words, doc.text.as_str(), span, &mut tokens);
+            // "by 9 a.m. Tuesday": the stop looks like the end of a sentence, and seldom is.
+            while rules.grammar.ends_in_half_day(&tokens)
+                && let Some(next) = sentences.next_if(|span| span.start < zone.span.end)
+            {
+                lex::tokens(&rules.grammar.words, doc.text.as_str(), next, &mut tokens);
+            }
+            let mut found = Vec::new();
+            sentence(rules, doc, &tokens, today, &mut memory, &mut found, &mut layer.trials);
+            ranges::join(&rules.grammar.words, &tokens, &mut found);
+            found.retain(|found| !within(&taken, found.span));
+            layer.items.extend(found.into_iter().map(Found::time));
+        }
+    }
+    layer
+}
+
+/// What the text has named so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memory {
+    /// The last stretch of the paragraph.
+    narrative: Option<Stretch>,
+    /// The last quarter of the article.
+    quarter: Option<Stretch>,
+}
+
+impl Memory {
+    fn note(&mut self, stretch: Option<Stretch>) {
+        self.narrative = stretch.or(self.narrative);
+        self.quarter = stretch.filter(|s| matches!(s, Stretch::Quarter(..))).or(self.quarter);
+    }
+}
+
+/// An expression found in a sentence.
+#[derive(Clone, Debug)]
+struct Found {
+    /// Its tokens.
+    tokens: (usize, usize),
+    span: Span,
+    resolved: Resolved,
+    rule: RuleId,
+}
+
+impl Found {
+    fn time(self) -> Time {
+        let r = self.resolved;
+        let (from, to) = match (r.stretch, r.days) {
+            (Some(moment @ Stretch::Moment(..)), _) => (Some(moment.value()), Some(moment.value())),
+            (_, Some((from, to))) => (Some(from.to_string()), Some(to.to_string())),
+            _ => (None, None),
+        };
+        let anchor = r.anchor.map(|day| day.to_string());
+        Time { span: self.span, kind: r.kind, value: r.value, from, to, anchor, rule: self.rule }
+    }
+}
+
+fn sentence(
+    rules: &Rules,
+    doc: &Document,
+    tokens: &[Token],
+    today: Option<Date>,
+    memory: &mut Memory,
+    found: &mut Vec<Found>,
+    trials: &mut Vec<Trial>,
+) {
+    let words = &rules.grammar.words;
+    let sum = words.class("sum");
+    let sums = tokens.iter().any(|t| sum.is_some_and(|class| words.meaning(t.entry, class).is_some()));
+    let mut at = 0;
+    while at < tokens.len() {
+        // The longest match; of two as long, the first rule.
+        let mut best: Option<Match<'_>> = None;
+        for tried in rules.grammar.matches(tokens, at) {
+            if best.as_ref().is_none_or(|best| tried.end > best.end) {
+                best = Some(tried);
+            } else if doc.explain {
+                trials.push(trial(doc, tokens, at, &tried, false, "a longer or earlier rule fits here"));
+            }
+        }
+        let Some(best) = best else {
+            at += 1;
+            continue;
+        };
+        let tense = tense::governing(words, tokens, at, best.end);
+        let quarter = memory.quarter.filter(|_| sums);
+        let around = Around { today, narrative: memory.narrative, quarter, tense };
+        let resolved = resolve::resolve(&best.rule.meaning, &best.captures, &around);
+        if doc.explain {
+            let reason = match &resolved {
+                Some(resolved) => format!("{} (the verb is {tense:?})", resolved.value),
+                None => "it is no time, or there is no day to count from".to_owned(),
+            };
+            trials.push(trial(doc, tokens, at, &best, resolved.is_some(), &reason));
+        }
+        if let Some(resolved) = resolved {
+            memory.note(resolved.stretch);
+            let span = span(tokens, at, best.end);
+            found.push(Found { tokens: (at, best.end), span, resolved, rule: best.rule.id.clone() });
+        }
+        at = best.end;
+    }
+}
+
+fn span(tokens: &[Token], start: usize, end: usize) -> Span {
+    let part = tokens.get(start..end).unwrap_or_default();
+    part.iter().map(|t| t.span).reduce(Span::join).unwrap_or(Span::new(0, 0))
+}
+
+fn trial(doc: &Document, tokens: &[Token], at: usize, tried: &Match<'_>, won: bool, reason: &str) -> Trial {
+    let span = span(tokens, at, tried.end);
+    let (quote, reason) = (doc.words(span).to_owned(), reason.to_owned());
+    Trial { span: Some(span), quote, rule: tried.rule.id.clone(), won, reason }
+}
+
+/// True unless the article is known to be in another language.
+fn reads_english(doc: &Document) -> bool {
+    let language = doc.article.as_ref().and_then(|a| a.language.as_ref());
+    language.is_none_or(|fact| fact.value.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en")))
+}
+
+/// True if one of `spans`, in text order and apart, holds `span`.
+fn within(spans: &[Span], span: Span) -> bool {
+    let before = spans.partition_point(|s| s.start <= span.start);
+    before.checked_sub(1).and_then(|i| spans.get(i)).is_some_and(|s| s.contains(span))
+}
+
+/// What holds no times: the dateline, and names of people, organisations and works: "Theresa May", "USA Today".
+fn names(doc: &Document) -> Vec<Span> {
+    let wanted = |kind| matches!(kind, EntityKind::Person | EntityKind::Org | EntityKind::Work | EntityKind::Facility);
+    let dateline = doc.article.as_ref().and_then(|a| a.dateline.as_ref()).map(|d| d.span);
+    let related = doc.article.iter().flat_map(|a| &a.related).filter_map(|r| Some(r.dateline.as_ref()?.span));
+    let mut spans: Vec<Span> = Document::items(&doc.entities)
+        .iter()
+        .filter(|entity| wanted(entity.kind))
+        .flat_map(|entity| &entity.mentions)
+        .filter(|mention| mention.kind == MentionKind::Name)
+        .map(|mention| mention.span)
+        .chain(dateline)
+        .chain(related)
+        .collect();
+    spans.sort_unstable();
+    spans
 }

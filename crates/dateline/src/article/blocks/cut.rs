@@ -186,6 +186,7 @@ impl Cutter<'_> {
             Tag::Tr if node < self.table_end => Form::ListItem,
             Tag::Blockquote => Form::Quote,
             Tag::Figcaption => Form::Caption,
+            Tag::Td | Tag::Th if inline => outer.form,
             Tag::Td | Tag::Th | Tag::Caption => Form::Cell,
             Tag::Pre => Form::Preformatted,
             _ if tag.heading().is_some() => Form::Heading(tag.heading().unwrap_or(6)),

@@ -76,6 +76,8 @@ pub(in crate::article) struct Blocks {
     pub tables: Vec<NodeId>,
     /// The lists of teasers for other articles.
     pub teasers: Vec<NodeId>,
+    /// For each node, what its classes and tags and those of its ancestors say.
+    settled: Vec<(Kinds, Place)>,
 }
 
 impl Blocks {
@@ -103,6 +105,11 @@ impl Blocks {
         let inside = self.tables.iter().flat_map(|table| dom.below(*table));
         let bytes: usize = inside.filter(|n| dom.tag(*n).is_none()).map(|n| dom.page_range(n).len()).sum();
         bytes as f32 > running.max(LITTLE / 2.0)
+    }
+
+    /// What the classes and tags of an element and its ancestors say.
+    pub fn settled(&self, node: NodeId) -> (Kinds, Place) {
+        self.settled.get(node.index()).copied().unwrap_or_default()
     }
 
     /// The text nodes of a block.

@@ -108,8 +108,17 @@ impl Blocks {
         }
         for block in &mut self.blocks {
             let (kinds, place) = settled[block.node.index()];
-            (block.kinds, block.place) = (kinds, place);
+            // `<div><span class="caption">`: most of the block's words stand in one inline element.
+            let pieces = &self.pieces[block.pieces.0 as usize..block.pieces.1 as usize];
+            let longest = pieces.iter().max_by_key(|piece| dom.page_range(**piece).len());
+            let inner = longest.into_iter().flat_map(|piece| dom.ancestors(*piece));
+            let own = inner
+                .take_while(|n| *n != block.node)
+                .fold(Kinds::default(), |all, n| all.with(classes.of(n)));
+            let marks = if own.has(Kinds::CAPTION) { Kinds::CAPTION } else { Kinds::default() };
+            (block.kinds, block.place) = (kinds.with(marks), place);
         }
+        self.settled = settled;
     }
 
     /// How much running text is left if every class and tag is taken at its word.

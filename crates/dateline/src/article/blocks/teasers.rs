@@ -8,6 +8,9 @@ const TEASERS_AT_MOST: f32 = 0.5;
 /// How many elements up from a linked title a teaser may be.
 const TEASER_DEPTH: usize = 7;
 
+/// Teasers of a list hold at most so much running text each, in bytes; entries that hold more are the article.
+const TEASER_AT_MOST: f32 = 300.0;
+
 impl Blocks {
     /// Finds lists of teasers by their shape: several children of one element, each with a linked title and
     /// little else. Their blocks are given the kind `related`.
@@ -54,6 +57,7 @@ impl Blocks {
             if !long
                 && titled[node.index()] * 10 >= items * 7
                 && running[node.index()] < total * TEASERS_AT_MOST
+                && running[node.index()] < f32::from(items) * TEASER_AT_MOST
             {
                 list_ends = dom.after(node);
                 lists.push((node, list_ends));

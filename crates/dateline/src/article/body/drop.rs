@@ -80,6 +80,24 @@ pub(super) fn rule(
     None
 }
 
+/// True for a line in an element without a name that holds a picture and little else, on a page that sets its text
+/// in paragraphs: a caption that nothing marks.
+pub(super) fn is_under_picture(view: &View<'_>, index: usize) -> bool {
+    const LONGEST: u32 = 250;
+    const LEVELS: usize = 4;
+    let blocks = &view.blocks.blocks;
+    let block = &blocks[index];
+    if block.form != Form::Loose || block.len > LONGEST || block.links > 0 {
+        return false;
+    }
+    let dom = view.dom;
+    std::iter::once(block.node)
+        .chain(dom.ancestors(block.node))
+        .take(LEVELS)
+        .take_while(|around| view.blocks.within(dom, *around).len() <= 2)
+        .any(|around| dom.below(around).take_while(|n| *n < block.node).any(|n| dom.is(n, Tag::Img)))
+}
+
 /// "Published 5 March 2024, 14:05", "05.03.2024 | 14:05": mostly digits.
 fn is_date_line(block: &Block, words: &str) -> bool {
     let row = block.form == Form::ListItem && block.place.has(Place::TABLE);

@@ -1,7 +1,7 @@
 //! What stands before the first running paragraph and after the last one.
 use super::{Body, Chosen, View, left_out};
 use crate::article::Rules;
-use crate::article::blocks::Form;
+use crate::article::blocks::{Form, Place};
 use crate::article::classes::Kinds;
 
 /// What stands before the first running paragraph and after the last one is furniture unless it reads like text:
@@ -10,14 +10,18 @@ pub(super) fn trim(view: &View<'_>, body: &mut Body) {
     let blocks = &view.blocks.blocks;
     let runs = |c: &Chosen| {
         let block = &blocks[c.block];
-        block.len >= 80 && block.stops > 0 && block.link_share() < 0.5
+        let reads = (block.len >= 80 && block.stops > 0) || block.len >= 200;
+        reads && block.link_share() < 0.5
     };
     let Some(first) = body.chosen.iter().position(runs) else { return };
     let last = body.chosen.iter().rposition(runs).unwrap_or(first);
     let chosen = std::mem::take(&mut body.chosen);
     for (index, chosen) in chosen.into_iter().enumerate() {
         let block = &blocks[chosen.block];
-        let keep = if index < first {
+        let row = block.form == Form::ListItem && block.place.has(Place::TABLE);
+        let keep = if row {
+            true
+        } else if index < first {
             block.kinds.has(Kinds::STANDFIRST)
                 || block.len >= 100
                 || (block.len >= 40
@@ -29,7 +33,8 @@ pub(super) fn trim(view: &View<'_>, body: &mut Body) {
                     || block.stops > 0
                     || block.len >= 100
                     || (block.form == Form::ListItem && block.len >= 30))
-                && block.link_share() < 0.5
+                && (block.link_share() < 0.5
+                    || (block.form == Form::ListItem && block.len >= 100 && block.ends_sentence))
         } else {
             true
         };

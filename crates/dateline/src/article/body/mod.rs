@@ -70,6 +70,7 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
     let trusted = region::trusted_kinds(view, region);
     let alts = drop::descriptions(view, region);
     let boxes = announced::boxes(rules, view, region);
+    let pointers = announced::pointers(view, region);
     // Where each text was last seen.
     let mut seen: HashMap<String, usize> = HashMap::new();
     let first_running = view.blocks.blocks.iter().position(|b| {
@@ -78,6 +79,7 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
             && b.stops > 0
             && !b.kinds.has(Kinds::FURNITURE)
     });
+    let in_paragraphs = sets_paragraphs(view, region);
     for (index, block) in view.blocks.blocks.iter().enumerate() {
         if let (Some(h), Some(f)) = (headline, first_running)
             && index + 3 > h
@@ -112,10 +114,18 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
             Some(("article/drop-before-headline", "it stands before the headline"))
         } else if boxes[index] {
             Some(("article/drop-box", "a stock phrase announces the box that it stands in"))
+        } else if pointers.contains(&index) {
+            Some(("article/drop-pointer", "other lines begin as it does and end in a link, too"))
         } else if repeated {
             Some(("article/drop-repeated", "it stands on the page before"))
         } else {
-            drop::rule(rules, view, block, &words, trusted, &alts)
+            let under = || inside && in_paragraphs && drop::is_under_picture(view, index);
+            drop::rule(rules, view, block, &words, trusted, &alts).or_else(|| {
+                under().then_some((
+                    drop::CREDITED,
+                    "it stands under a picture on a page whose text is in paragraphs",
+                ))
+            })
         };
         let (rule, reason) = match dropped {
             None if inside => {
@@ -156,6 +166,17 @@ fn is_standfirst(block: &Block) -> bool {
         && !block.place.has(Place::FIGURE.either(Place::NAV))
         && block.len >= 40
         && block.link_share() < 0.5
+}
+
+/// True if nearly all of the region's running text is set in paragraphs.
+fn sets_paragraphs(view: &View<'_>, region: NodeId) -> bool {
+    let (mut all, mut set) = (0.0, 0.0);
+    for block in view.blocks.within(view.dom, region) {
+        let bytes = block.running_text();
+        all += bytes;
+        set += if block.form == Form::Loose { 0.0 } else { bytes };
+    }
+    set > all * 0.9
 }
 
 /// True for a heading with most of the page's running text under it.

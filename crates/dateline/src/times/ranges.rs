@@ -1,0 +1,54 @@
+//! "from Sunday to Sept. 13": two times and the words between them as one.
+use super::Found;
+use super::calendar::{Stretch, weekday_number};
+use super::lex::Token;
+use super::resolve::Resolved;
+use super::words::Words;
+use crate::doc::{Date, RuleId, Span, TimeKind};
+
+/// Joins the ends of ranges.
+pub(super) fn join(words: &Words, tokens: &[Token], found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at + 1 < found.len() {
+        match found.get(at).zip(found.get(at + 1)).and_then(|(a, b)| range(words, tokens, a, b)) {
+            Some(joined) => {
+                found.splice(at..=at + 1, [joined]);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The range from `a` to `b`, if the words around them say so.
+fn range(words: &Words, tokens: &[Token], a: &Found, b: &Found) -> Option<Found> {
+    let meaning = |at: usize, class: &str| {
+        words.meaning(tokens.get(at)?.entry, words.class(class)?).and_then(|m| m.text())
+    };
+    let between = b.tokens.0.checked_sub(a.tokens.1)?;
+    let link = (between == 1).then(|| meaning(a.tokens.1, "range_link")).flatten()?;
+    let opened = a.tokens.0.checked_sub(1).and_then(|before| meaning(before, "range_open"));
+    // "through" and a dash say it alone; "to" wants "from", "and" wants "between".
+    if link != "alone" && opened != Some(link) {
+        return None;
+    }
+    let (from, to) = ends(a.resolved.stretch?, b.resolved.stretch?)?;
+    let value = format!("{from}/{to}");
+    let anchor = a.resolved.anchor.or(b.resolved.anchor);
+    let resolved = Resolved { kind: TimeKind::Date, value, days: Some((from, to)), stretch: None, anchor };
+    let span = Span::join(a.span, b.span);
+    Some(Found { tokens: (a.tokens.0, b.tokens.1), span, resolved, rule: RuleId::new("times/range") })
+}
+
+fn ends(a: Stretch, b: Stretch) -> Option<(Date, Date)> {
+    if a.is_time() || b.is_time() {
+        return None;
+    }
+    let ((mut from, _), (_, to)) = (a.days()?, b.days()?);
+    // "from Sunday to Sept. 13": the first day is counted back from the last, within a week.
+    if let (Stretch::Day(first), Stretch::Day(last)) = (a, b)
+        && (first > last)
+    {
+        from = last.plus_days(-(weekday_number(last) - weekday_number(first)).rem_euclid(7));
+    }
+    (from < to).then_some((from, to))
+}

@@ -1,0 +1,414 @@
+//! The operations: from a match and what is known around it to a stretch of the calendar.
+use super::calendar::{self, Stretch, Unit, monday, weekday_number};
+use super::pattern::{Captures, Slot};
+use super::rules::{Anchor, Meaning, Op, Part};
+use super::tense::Tense;
+use crate::doc::{Clock, Date, TimeKind};
+
+/// What is known around an expression.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around {
+    /// The day of the article.
+    pub today: Option<Date>,
+    /// The stretch that the text named last.
+    pub narrative: Option<Stretch>,
+    /// The quarter that the article named last, in a sentence that compares sums.
+    pub quarter: Option<Stretch>,
+    /// The tense of the governing verb.
+    pub tense: Option<Tense>,
+}
+
+/// An expression, resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved {
+    pub kind: TimeKind,
+    pub value: String,
+    pub days: Option<(Date, Date)>,
+    /// The stretch, if it is one.
+    pub stretch: Option<Stretch>,
+    /// The day that it was counted from.
+    pub anchor: Option<Date>,
+}
+
+/// Resolves a match. None if it is not a time, or if nothing is known to count from.
+pub(super) fn resolve(meaning: &Meaning, captures: &Captures<'_>, around: &Around) -> Option<Resolved> {
+    let around = Around { tense: meaning.tense.or(around.tense), ..*around };
+    let words = Named { meaning, captures, around: &around };
+    match meaning.op {
+        Op::None => None,
+        Op::Fixed => Some(words.plain(TimeKind::Date, meaning.value.clone()?)),
+        Op::Duration => {
+            let n = meaning.n.or_else(|| captures.number(Slot::Num));
+            Some(words.plain(TimeKind::Duration, words.unit()?.duration(n)))
+        }
+        Op::Set => Some(words.plain(TimeKind::Set, words.repeated()?)),
+        Op::Day => words.day(),
+        Op::Unit => words.beside(),
+        Op::Shift => words.shifted(),
+        Op::Period => words.period(),
+        Op::Holiday => words.holiday(),
+    }
+}
+
+/// A match with its meaning and surroundings.
+struct Named<'a> {
+    meaning: &'a Meaning,
+    captures: &'a Captures<'a>,
+    around: &'a Around,
+}
+
+impl Named<'_> {
+    fn number(&self, slot: Slot) -> Option<i64> {
+        self.captures.number(slot)
+    }
+
+    fn unit(&self) -> Option<Unit> {
+        self.meaning.unit.or_else(|| Unit::named(self.captures.text(Slot::Unit)?))
+    }
+
+    fn which(&self) -> Option<i64> {
+        self.meaning.which.or_else(|| self.number(Slot::Which))
+    }
+
+    fn year(&self) -> Option<i32> {
+        self.number(Slot::Year).and_then(|n| i32::try_from(n).ok())
+    }
+
+    fn plain(&self, kind: TimeKind, value: String) -> Resolved {
+        let kind = self.meaning.kind.map_or(kind, TimeKind::from);
+        Resolved { kind, value, days: None, stretch: None, anchor: None }
+    }
+
+    fn made(&self, stretch: Stretch, anchor: Option<Date>) -> Option<Resolved> {
+        let kind = if stretch.is_time() { TimeKind::Time } else { TimeKind::Date };
+        let mut days = stretch.days();
+        if let (Some(part), Some((from, to)), Some(today)) = (self.meaning.part, days, self.around.today)
+            && (from..=to).contains(&today)
+        {
+            days = Some(match part {
+                Part::UntilAnchor => (from, today),
+                Part::FromAnchor => (today, to),
+            });
+        }
+        let kind = self.meaning.kind.map_or(kind, TimeKind::from);
+        Some(Resolved { kind, value: stretch.value(), days, stretch: Some(stretch), anchor })
+    }
+
+    /// The day to count from.
+    fn base(&self) -> Option<Date> {
+        match self.meaning.anchor {
+            Anchor::Article => self.around.today,
+            Anchor::Narrative => {
+                self.around.narrative.and_then(Stretch::days).map(|(from, _)| from).or(self.around.today)
+            }
+        }
+    }
+
+    /// A day by date, weekday or distance, with a time of day if one is named.
+    fn day(&self) -> Option<Resolved> {
+        let today = self.around.today;
+        let (stretch, anchor) = if self.number(Slot::Month).is_some() {
+            let anchor = if self.year().is_some() { None } else { today };
+            (self.by_date()?, anchor)
+        } else if let Some(weekday) = self.number(Slot::Weekday) {
+            let base = self.base()?;
+            (Stretch::Day(weekday_beside(weekday, base, self.which(), self.around.tense)?), Some(base))
+        } else {
+            let n = self.meaning.n.or_else(|| self.which());
+            let base = match (n, self.around.narrative) {
+                // A time of day alone is one of the day that the paragraph tells of.
+                (None, Some(Stretch::Day(day) | Stretch::Daypart(day, _) | Stretch::Moment(day, ..))) => day,
+                _ => self.base()?,
+            };
+            let n = n.unwrap_or(0);
+            (Stretch::holding(Unit::Day, base).shifted(n)?, Some(base))
+        };
+        let stretch = match (stretch, self.meaning.unit) {
+            (Stretch::Day(day), Some(unit)) => Stretch::holding(unit, day),
+            (Stretch::Day(day), None) => self.time_of(day)?,
+            (other, _) => other,
+        };
+        if let (Stretch::Day(from), Some(last)) = (stretch, self.number(Slot::Day2)) {
+            let month = self.number(Slot::Month2).map_or(Some(from.month), |m| u8::try_from(m).ok())?;
+            let to = Date::new(from.year + i32::from(month < from.month), month, u8::try_from(last).ok()?)?;
+            let value = format!("{from}/{to}");
+            let days = (from < to).then_some((from, to))?;
+            return Some(Resolved { days: Some(days), value, anchor, stretch: None, kind: TimeKind::Date });
+        }
+        self.made(stretch, anchor)
+    }
+
+    /// A date with or without day and year.
+    fn by_date(&self) -> Option<Stretch> {
+        let month = u8::try_from(self.number(Slot::Month)?).ok().filter(|m| (1..=12).contains(m))?;
+        let day = self.number(Slot::Day).map(u8::try_from).transpose().ok()?;
+        if let Some(year) = self.year() {
+            return match day {
+                Some(day) => Date::new(year, month, day).map(Stretch::Day),
+                None => Some(Stretch::Month(year, month)),
+            };
+        }
+        let today = self.around.today?;
+        match day {
+            Some(day) => {
+                let near = |year| Date::new(year, month, day);
+                match self.which() {
+                    Some(n) if n < 0 => nearest_in(today, Tense::Past, near),
+                    Some(n) if n > 0 => nearest_in(today, Tense::Future, near),
+                    _ => nearest(today, self.around.tense, near),
+                }
+                .map(Stretch::Day)
+            }
+            None => Some(month_beside(month, today, self.which(), self.around.tense)),
+        }
+    }
+
+    /// The time of `day` that is named, or the day.
+    fn time_of(&self, day: Date) -> Option<Stretch> {
+        let hour = self.number(Slot::Hour).or(self.meaning.hour.map(i64::from));
+        if let Some(hour) = hour {
+            let (hour, minute) = match self.number(Slot::Minute) {
+                Some(minute) => (hour, minute),
+                // "0700"
+                None if hour > 24 => (hour / 100, hour % 100),
+                None => (hour, 0),
+            };
+            let hour = match self.captures.text(Slot::Half) {
+                Some("am") if (1..=12).contains(&hour) => hour % 12,
+                Some("pm") if (1..=12).contains(&hour) => hour % 12 + 12,
+                Some(_) => return None,
+                None => hour,
+            };
+            let clock = Clock { hour: u8::try_from(hour).ok()?, minute: u8::try_from(minute).ok()?, second: None };
+            if clock.hour > 24 || clock.minute > 59 || (clock.hour == 24 && clock.minute > 0) {
+                return None;
+            }
+            let zone = self.number(Slot::Zone).and_then(|n| i16::try_from(n).ok());
+            return Some(Stretch::Moment(day, clock, zone));
+        }
+        let part = self.meaning.daypart.as_deref().or_else(|| self.captures.text(Slot::Daypart));
+        Some(match part.and_then(two_letters) {
+            Some(part) => Stretch::Daypart(day, part),
+            None => Stretch::Day(day),
+        })
+    }
+
+    /// The unit of the calendar before, at or after the anchor's.
+    fn beside(&self) -> Option<Resolved> {
+        let (unit, base) = (self.unit()?, self.base()?);
+        let here = Stretch::holding(unit, base);
+        let on_weekend = weekday_number(base) >= 5;
+        let n = match (unit, self.which()) {
+            // "over the weekend", "this weekend": the one that is going on, or by the verb.
+            (Unit::Weekend, None | Some(0)) if !on_weekend && self.around.tense != Some(Tense::Future) => {
+                let ahead = self.which().is_some() && self.around.tense.is_none();
+                if ahead { 0 } else { -1 }
+            }
+            (_, which) => which.unwrap_or(0) * self.meaning.n.unwrap_or(1),
+        };
+        self.made(here.shifted(n)?, Some(base))
+    }
+
+    /// So many units from the anchor.
+    fn shifted(&self) -> Option<Resolved> {
+        let unit = self.unit()?;
+        let n = self.meaning.n.or_else(|| self.number(Slot::Num));
+        let (Some(n), false) = (n, matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)) else {
+            // Without a clock to count from, "two hours ago" is a length.
+            return Some(self.plain(TimeKind::Duration, unit.duration(n)));
+        };
+        let base = self.base()?;
+        let n = n.checked_mul(self.which().unwrap_or(1))?;
+        let stretch = match (self.around.quarter, unit) {
+            // "profit in the third quarter rose from $3 million a year earlier"
+            (Some(quarter), Unit::Year) if n == -1 => quarter.shifted(-4)?,
+            _ => Stretch::holding(unit, base).shifted(n)?,
+        };
+        self.made(stretch, Some(base))
+    }
+
+    /// A part of a year, a year, a decade or a century.
+    fn period(&self) -> Option<Resolved> {
+        if let Some(decade) = self.number(Slot::Decade) {
+            return self.made(Stretch::Decade(i32::try_from(decade / 10).ok()?), None);
+        }
+        let today = self.around.today;
+        let ordinal = self.meaning.n.or_else(|| self.number(Slot::Ordinal));
+        let relative = self.which().and_then(|n| Some(today?.year + i32::try_from(n).ok()?));
+        let year = self.year();
+        let anchor = if year.is_some() { None } else { today };
+        let stretch = match (self.captures.text(Slot::Season).and_then(two_letters), self.unit()) {
+            (Some(season), _) => match year {
+                Some(year) => Stretch::Season(year, season),
+                None => season_beside(season, today?, self.which(), self.around.tense),
+            },
+            (None, Some(Unit::Quarter)) => {
+                let number = u8::try_from(ordinal?).ok().filter(|n| (1..=4).contains(n))?;
+                match year.or(relative) {
+                    Some(year) => Stretch::Quarter(year, number),
+                    None => part_beside(today?, self.around.tense, |year| Stretch::Quarter(year, number)),
+                }
+            }
+            (None, Some(Unit::Century)) => {
+                let number = i32::try_from(ordinal?).ok().filter(|n| (1..=30).contains(n))?;
+                return self.made(Stretch::Century(number - 1), None);
+            }
+            // Half a year is no unit of its own.
+            (None, Some(Unit::Month)) => {
+                let number = u8::try_from(ordinal?).ok().filter(|n| (1..=2).contains(n))?;
+                match year.or(relative) {
+                    Some(year) => Stretch::Half(year, number),
+                    None => part_beside(today?, self.around.tense, |year| Stretch::Half(year, number)),
+                }
+            }
+            (None, _) => Stretch::Year(year.or(relative)?),
+        };
+        self.made(stretch, anchor)
+    }
+
+    fn holiday(&self) -> Option<Resolved> {
+        let m = self.meaning;
+        let near = |year: i32| match (m.easter, m.month, m.day, m.weekday, m.nth) {
+            (Some(days), ..) => calendar::easter(year).map(|day| day.plus_days(days)),
+            (_, Some(month), Some(day), ..) => Date::new(year, month, day),
+            (_, Some(month), _, Some(weekday), Some(nth)) => {
+                Some(calendar::nth_weekday(year, month, weekday, nth)?.plus_days(m.n.unwrap_or(0)))
+            }
+            _ => None,
+        };
+        let (day, anchor) = match (self.year(), self.number(Slot::Which)) {
+            (Some(year), _) => (near(year)?, None),
+            (None, Some(which)) => {
+                let today = self.around.today?;
+                let tense = if which < 0 { Tense::Past } else { Tense::Future };
+                (nearest_in(today, tense, near)?, Some(today))
+            }
+            _ => {
+                let today = self.around.today?;
+                (nearest(today, self.around.tense, near)?, Some(today))
+            }
+        };
+        self.made(self.time_of(day)?, anchor)
+    }
+
+    /// The value of what comes again.
+    fn repeated(&self) -> Option<String> {
+        if let Some(value) = &self.meaning.value {
+            return Some(value.clone());
+        }
+        let part = self.captures.text(Slot::Daypart);
+        if let Some(weekday) = self.number(Slot::Weekday) {
+            let part = part.map(|p| format!("T{p}")).unwrap_or_default();
+            return Some(format!("XXXX-WXX-{}{part}", weekday + 1));
+        }
+        if let Some(month) = self.number(Slot::Month) {
+            return Some(format!("XXXX-{month:02}"));
+        }
+        if let Some(part) = part {
+            return Some(format!("XXXX-XX-XXT{part}"));
+        }
+        if let Some(season) = self.captures.text(Slot::Season) {
+            return Some(format!("XXXX-{season}"));
+        }
+        let n = self.meaning.n.or_else(|| self.number(Slot::Num)).or_else(|| self.number(Slot::Ordinal));
+        Some(self.unit()?.duration(Some(n.unwrap_or(1))))
+    }
+}
+
+fn two_letters(text: &str) -> Option<[u8; 2]> {
+    text.as_bytes().try_into().ok()
+}
+
+/// The weekday that is meant by "Monday", "last Monday" and "next Monday".
+///
+/// News reports name a day within the past week without a modifier: "said on Monday", filed on a Tuesday, is yesterday;
+/// filed on a Monday it is today.
+fn weekday_beside(weekday: i64, base: Date, which: Option<i64>, tense: Option<Tense>) -> Option<Date> {
+    let behind = (weekday_number(base) - weekday).rem_euclid(7);
+    let ahead = (weekday - weekday_number(base)).rem_euclid(7);
+    let days = match which {
+        Some(n) if n < 0 => -(if behind == 0 { 7 } else { behind }),
+        Some(0) if tense != Some(Tense::Past) => ahead,
+        // "next Friday" is Friday of next week.
+        Some(n) if n > 0 => return Some(monday(base).plus_days(7 + weekday)),
+        _ if tense == Some(Tense::Future) => ahead,
+        _ => -behind,
+    };
+    Some(base.plus_days(days))
+}
+
+/// The month that is meant by "July", "last July" and "next July".
+fn month_beside(month: u8, today: Date, which: Option<i64>, tense: Option<Tense>) -> Stretch {
+    let year = |ahead: bool| today.year + i32::from(ahead);
+    let passed = month < today.month;
+    let year = match which {
+        Some(n) if n < 0 => year(false) - i32::from(!passed),
+        Some(n) if n > 0 => year(passed || month == today.month),
+        Some(_) => year(false),
+        None => match tense {
+            Some(Tense::Past) => year(false) - i32::from(month > today.month),
+            Some(Tense::Future) => year(passed),
+            // The nearest.
+            None if i32::from(month) - i32::from(today.month) > 4 => year(false) - 1,
+            None if i32::from(today.month) - i32::from(month) > 8 => year(true),
+            None => year(false),
+        },
+    };
+    Stretch::Month(year, month)
+}
+
+/// The season that is meant, of the northern year.
+fn season_beside(season: [u8; 2], today: Date, which: Option<i64>, tense: Option<Tense>) -> Stretch {
+    let last_month = match &season {
+        b"SP" => 5,
+        b"SU" => 8,
+        b"FA" => 11,
+        _ => 14,
+    };
+    // Winter is named for the year in which it begins.
+    let ended = |year: i32| (year, last_month) < (today.year, i32::from(today.month)) && (last_month <= 12 || {
+        (year + 1, last_month - 12) < (today.year, i32::from(today.month))
+    });
+    let year = match (which, tense) {
+        (Some(n), _) if n < 0 => (today.year - 2..=today.year).rev().find(|y| ended(*y)).unwrap_or(today.year - 1),
+        (Some(n), _) if n > 0 => today.year + i32::from(ended(today.year)),
+        (None, Some(Tense::Future)) => today.year + i32::from(ended(today.year)),
+        (None, Some(Tense::Past)) if last_month - 2 > i32::from(today.month) => today.year - 1,
+        _ => today.year,
+    };
+    Stretch::Season(year, season)
+}
+
+/// The quarter or half that is meant: the last that has begun, or the next that has not ended.
+fn part_beside(today: Date, tense: Option<Tense>, of: impl Fn(i32) -> Stretch) -> Stretch {
+    let here = of(today.year);
+    match (here.days(), tense) {
+        (Some((_, to)), Some(Tense::Future)) if to < today => of(today.year + 1),
+        (Some((from, _)), Some(Tense::Past) | None) if from > today.plus_days(60) => of(today.year - 1),
+        _ => here,
+    }
+}
+
+/// The nearest day to `today` of those that `near` gives for the years; far ones on the side that the verb says.
+fn nearest(today: Date, tense: Option<Tense>, near: impl Fn(i32) -> Option<Date>) -> Option<Date> {
+    // So far a day may lie on the other side of its verb: "said that it would be paid on Dec. 7".
+    const NEAR: i64 = 75;
+    let distance = |day: Date| day.day_number() - today.day_number();
+    (today.year - 1..=today.year + 1).filter_map(near).min_by_key(|day| {
+        let d = distance(*day);
+        let wrong = match tense {
+            Some(Tense::Past) => d > NEAR,
+            Some(Tense::Future) => d < -NEAR,
+            None => false,
+        };
+        (wrong, d.abs())
+    })
+}
+
+/// The nearest day strictly on one side.
+fn nearest_in(today: Date, tense: Tense, near: impl Fn(i32) -> Option<Date>) -> Option<Date> {
+    (today.year - 1..=today.year + 1)
+        .filter_map(near)
+        .filter(|day| if tense == Tense::Past { *day < today } else { *day > today })
+        .min_by_key(|day| (day.day_number() - today.day_number()).abs())
+}

@@ -1,0 +1,68 @@
+use serde::Deserialize;
+
+use super::rules::File;
+use super::*;
+use crate::language;
+
+/// A sentence with the time that the rule finds in it, or must not find.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    anchor: Option<String>,
+    text: String,
+    time: Option<String>,
+    value: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+fn read(rules: &Rules, anchor: Option<&str>, text: &str) -> Vec<(Time, String)> {
+    let data = Data::embedded();
+    let mut doc = Document::of_text(text, anchor.and_then(Date::parse));
+    let (sentences, tokens) = language::annotate(&language::Rules::load(&data).unwrap(), &doc);
+    (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
+    let found = annotate(rules, &doc);
+    found.items.into_iter().map(|time| (time.clone(), doc.words(time.span).to_owned())).collect()
+}
+
+#[test]
+fn examples() {
+    let data = Data::embedded();
+    let rules = Rules::load(&data).unwrap();
+    let mut wrong = Vec::new();
+    for (file, _) in data.below("times/rules/") {
+        let read_file: File = data.toml(file).unwrap();
+        for entry in read_file.rules {
+            let id = format!("times/{}", entry.name);
+            let list = |key: &str| -> Vec<Example> {
+                entry.rest.get(key).map_or(Vec::new(), |value| value.clone().try_into().unwrap())
+            };
+            for e in list("example") {
+                let found = read(&rules, e.anchor.as_deref(), &e.text);
+                let fits = |(time, words): &(Time, String)| {
+                    Some(words) == e.time.as_ref()
+                        && Some(&time.value) == e.value.as_ref()
+                        && e.kind.as_deref().is_none_or(|kind| kind == time.kind.name())
+                        && (e.from.is_none() || e.from == time.from)
+                        && (e.to.is_none() || e.to == time.to)
+                        && time.rule.as_str() == id
+                };
+                if !found.iter().any(fits) {
+                    wrong.push(format!("{file}, {id}: {e:?}\n    found {found:?}"));
+                }
+            }
+            for e in list("counter_example") {
+                let found = read(&rules, e.anchor.as_deref(), &e.text);
+                let fired = |(time, words): &(Time, String)| {
+                    time.rule.as_str() == id && e.time.as_ref().is_none_or(|time| words == time)
+                };
+                if found.iter().any(fired) {
+                    wrong.push(format!("{file}, {id}: counter-example {e:?}\n    found {found:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,49 @@
+//! Events: type, status, trigger, actors, recipients and on whose word.
+use std::path::Path;
+
+use anyhow::Result;
+use dateline::doc::{Document, Participant, Party};
+use dateline::{Engine, Stage};
+use serde_json::{Value, json};
+
+use super::Prediction;
+use super::words::{self, CodePoints};
+
+/// True for the sets of which the engine says something: events of a sentence, and the status of its predicates.
+pub fn has_input(data: &Path, gold: &[Value]) -> bool {
+    words::has_text(data, gold) && gold.iter().any(|r| r["events"].is_array() || r["predicates"].is_array())
+}
+
+pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction> {
+    let (doc, ms) = words::document(engine, gold, Stage::Events)?;
+    let points = CodePoints::of(doc.text.as_str());
+    let found = Document::items(&doc.events);
+    let record = if gold["predicates"].is_array() {
+        let of = |e: &dateline::doc::Event| json!({ "span": points.pair(e.trigger), "status": factuality(e.status.name()) });
+        json!({ "id": gold["id"], "predicates": found.iter().map(of).collect::<Vec<_>>() })
+    } else {
+        let words = |span| doc.words(span);
+        let side = |p: &Participant| json!({ "text": words(p.party.span), "span": points.pair(p.party.span), "country": p.country });
+        let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
+        let of = |e: &dateline::doc::Event| {
+            let statement = e.statement.and_then(|id| Document::items(&doc.statements).get(id.index()));
+            json!({
+                "type": e.kind, "mode": e.mode, "status": e.status.name(), "trigger": points.pair(e.trigger),
+                "source": e.actors.iter().map(side).collect::<Vec<_>>(),
+                "target": e.recipients.iter().map(side).collect::<Vec<_>>(),
+                "attribution": statement.and_then(|s| s.speaker).map(speaker),
+            })
+        };
+        json!({ "id": gold["id"], "events": found.iter().map(of).collect::<Vec<_>>() })
+    };
+    Ok(Prediction { record, html: false, ms: Some(ms) })
+}
+
+/// The benchmark's three values of an event's status.
+fn factuality(status: &str) -> &str {
+    match status {
+        "asserted" => "asserted",
+        "denied" | "negated" => "negated",
+        _ => "uncertain",
+    }
+}
