@@ -1,0 +1,145 @@
+//! The words that tell who speaks, as `data/statements/` has them.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::lexicon::{Data, Error, Form, Verbs};
+
+/// A verb, or several that behave alike.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cue {
+    pub lemmas: Vec<String>,
+    pub act: String,
+    pub frames: HashSet<Frame>,
+    /// `documents`: only they can be the subject.
+    pub subjects: Option<Subjects>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    #[serde(default)]
+    pub example: Vec<Example>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    #[serde(default)]
+    pub counter_example: Vec<CounterExample>,
+}
+
+/// Who can be the subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Subjects {
+    Documents,
+}
+
+/// An order of speaker, verb and what was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub(super) enum Frame {
+    #[serde(rename = "Q S V")]
+    QuoteSpeakerVerb,
+    #[serde(rename = "Q S V A")]
+    QuoteSpeakerVerbHearer,
+    #[serde(rename = "Q V S")]
+    QuoteVerbSpeaker,
+    #[serde(rename = "S V Q")]
+    SpeakerVerbQuote,
+    #[serde(rename = "S V A Q")]
+    SpeakerVerbHearerQuote,
+    #[serde(rename = "S V that C")]
+    That,
+    #[serde(rename = "S V A that C")]
+    HearerThat,
+    #[serde(rename = "S V whether C")]
+    Whether,
+    #[serde(rename = "S V C")]
+    Clause,
+    #[serde(rename = "S V A C")]
+    HearerClause,
+    #[serde(rename = "S V to C")]
+    To,
+    #[serde(rename = "S V A to C")]
+    HearerTo,
+    #[serde(rename = "S V N")]
+    Noun,
+    #[serde(rename = "C S V")]
+    ClauseSpeakerVerb,
+    #[serde(rename = "C S V A")]
+    ClauseSpeakerVerbHearer,
+}
+
+/// A sentence and the statement that is found in it.
+#[cfg_attr(not(test), allow(dead_code))]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Example {
+    pub text: String,
+    pub speaker: String,
+    pub content: String,
+    pub addressee: Option<String>,
+    #[serde(default)]
+    pub first_report: bool,
+}
+
+/// A sentence without a statement.
+#[cfg_attr(not(test), allow(dead_code))]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CounterExample {
+    pub text: String,
+}
+
+/// What else tells whose words these are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Attribution {
+    pub sources: Vec<String>,
+    pub citing: HashSet<String>,
+    pub first: HashSet<String>,
+    pub documents: HashSet<String>,
+    pub outlines: HashSet<String>,
+    pub outlined: HashSet<String>,
+    pub deliver: HashSet<String>,
+    pub headline_speakers: HashSet<String>,
+    /// By its words, what the medium is called.
+    pub media: BTreeMap<String, String>,
+}
+
+/// A form of a cue verb.
+#[derive(Debug)]
+pub(super) struct CueForm {
+    pub cue: usize,
+    pub form: Form,
+    /// The words behind the verb: "out" of "point out".
+    pub rest: Vec<String>,
+}
+
+/// All cues by the first word of each form.
+#[derive(Debug)]
+pub(super) struct Cues {
+    pub cues: Vec<Cue>,
+    pub forms: HashMap<String, Vec<CueForm>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    cue: Vec<Cue>,
+}
+
+impl Cues {
+    pub fn load(data: &Data, verbs: &Verbs) -> Result<Cues, Error> {
+        let names: Vec<String> = data.below("statements/cues/").map(|(name, _)| name.to_owned()).collect();
+        let mut cues = Vec::new();
+        for name in names {
+            cues.extend(data.toml::<File>(&name)?.cue);
+        }
+        let mut forms: HashMap<String, Vec<CueForm>> = HashMap::new();
+        for (index, cue) in cues.iter().enumerate() {
+            for lemma in &cue.lemmas {
+                let (first, rest) = lemma.split_once(' ').unwrap_or((lemma, ""));
+                let rest: Vec<String> = rest.split_whitespace().map(str::to_owned).collect();
+                for (form, word) in verbs.forms(first) {
+                    forms.entry(word).or_default().push(CueForm { cue: index, form, rest: rest.clone() });
+                }
+            }
+        }
+        Ok(Cues { cues, forms })
+    }
+}

@@ -1,0 +1,143 @@
+//! A statement by the words of the text, before it becomes a span of it.
+use super::view::View;
+use crate::doc::{Entity, Id, Party, RuleId, Span, Statement, StatementKind, Time};
+
+/// Ranges of words are half open.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub content: Vec<(usize, usize)>,
+    pub cue: Option<(usize, usize)>,
+    pub speaker: Option<(usize, usize)>,
+    pub addressee: Option<(usize, usize)>,
+    pub citing: Option<(usize, usize)>,
+    pub said_on: Option<Id<Time>>,
+    pub medium: Option<String>,
+    pub first_report: bool,
+    pub rule: String,
+    /// The line of the cue.
+    pub line: usize,
+}
+
+impl Draft {
+    /// True if the whole content is quoted.
+    pub fn is_quoted(&self, view: &View<'_>) -> bool {
+        kind(view, &self.content) == StatementKind::Direct
+    }
+
+    /// The item of the layer; none if nothing is left of the content.
+    pub fn statement(self, view: &View<'_>, entities: &Entities) -> Option<Statement> {
+        let content: Vec<(usize, usize)> =
+            self.content.iter().filter_map(|range| trimmed(view, *range)).collect();
+        let kind = kind(view, &content);
+        let spans: Vec<Span> = content.iter().filter_map(|(start, end)| view.span(*start, *end)).collect();
+        if spans.is_empty() {
+            return None;
+        }
+        let party = |range: Option<(usize, usize)>| {
+            let span = range.and_then(|(start, end)| view.span(start, end))?;
+            Some(Party { span, entity: entities.at_head(view, range?) })
+        };
+        Some(Statement {
+            kind,
+            content: spans,
+            cue: self.cue.and_then(|(start, end)| view.span(start, end)),
+            speaker: party(self.speaker),
+            addressee: party(self.addressee),
+            citing: party(self.citing),
+            said_on: self.said_on,
+            medium: self.medium,
+            first_report: self.first_report,
+            rule: RuleId::from(format!("statements/{}", self.rule)),
+        })
+    }
+}
+
+/// The mentions of the entities, in text order.
+pub(super) struct Entities {
+    mentions: Vec<(Span, Id<Entity>)>,
+    /// The longest mention, in bytes.
+    longest: u32,
+}
+
+impl Entities {
+    pub fn of(entities: &[Entity]) -> Entities {
+        let mut mentions: Vec<(Span, Id<Entity>)> = entities
+            .iter()
+            .enumerate()
+            .flat_map(|(index, entity)| entity.mentions.iter().map(move |m| (m.span, Id::new(index))))
+            .collect();
+        mentions.sort_unstable();
+        let longest = mentions.iter().map(|(span, _)| span.end - span.start).max().unwrap_or(0);
+        Entities { mentions, longest }
+    }
+
+    /// The entity that the words at `start..end` name: its mention covers their head.
+    pub fn at_head(&self, view: &View<'_>, (start, end): (usize, usize)) -> Option<Id<Entity>> {
+        let head = view.get(head(view, start, end))?.span;
+        let first = self.mentions.partition_point(|(span, _)| span.start + self.longest < head.start);
+        self.mentions
+            .iter()
+            .skip(first)
+            .take_while(|(span, _)| span.start <= head.start)
+            .filter(|(span, _)| span.contains(head))
+            .max_by_key(|(span, _)| span.len())
+            .map(|(_, id)| *id)
+    }
+}
+
+/// The last word of the first noun phrase: "spokeswoman" of "the spokeswoman of the port".
+pub(super) fn head(view: &View<'_>, start: usize, end: usize) -> usize {
+    let stop = (start + 1..end).find(|i| {
+        view.get(*i).is_some_and(|w| {
+            !w.is_word() && !w.lower.starts_with(['-', '\'', '’', '.', '&'])
+                || w.any(crate::lexicon::Jobs::PREPOSITION | crate::lexicon::Jobs::RELATIVE)
+                || (w.is("and") || w.is("or"))
+        })
+    });
+    let mut last = stop.unwrap_or(end).saturating_sub(1);
+    if view.any(last, crate::lexicon::Jobs::POSSESSIVE) && last > start {
+        last -= 1;
+    }
+    last
+}
+
+/// Without the marks and commas at both ends; the comma inside a quotation stays.
+fn trimmed(view: &View<'_>, (start, end): (usize, usize)) -> Option<(usize, usize)> {
+    let (mut start, mut end) = (start, end);
+    let bare = |i: usize| {
+        view.get(i).is_some_and(|w| {
+            w.quotation == 0 && !w.mark && (matches!(w.lower.as_str(), "," | ";" | ":" | "-" | "--" | "–" | "—") || w.stops())
+        })
+    };
+    while start < end && bare(start) {
+        start += 1;
+    }
+    while start < end && bare(end - 1) {
+        end -= 1;
+    }
+    // Marks that open and close the same words go; a mark of a quotation inside stays.
+    let mark = |i: usize| view.get(i).is_some_and(|w| w.mark);
+    let inside = |i: usize| view.get(i).map_or(0, |w| w.quotation);
+    if end - start > 2 && mark(start) && mark(end - 1) && inside(start + 1) == inside(end - 2) && inside(start + 1) > 0 {
+        (start, end) = (start + 1, end - 1);
+    } else if end - start > 1 && mark(start) && inside(end - 1) > 0 && inside(end - 1) == inside(start + 1) {
+        start += 1;
+    }
+    (start < end).then_some((start, end))
+}
+
+/// By the share of the words that stand in quotation marks.
+fn kind(view: &View<'_>, content: &[(usize, usize)]) -> StatementKind {
+    let (mut quoted, mut all) = (0, 0);
+    for word in content.iter().flat_map(|(start, end)| view.slice(*start, *end)).filter(|w| w.is_word()) {
+        all += 1;
+        quoted += usize::from(word.quotation > 0);
+    }
+    if quoted * 10 >= all * 9 && all > 0 {
+        StatementKind::Direct
+    } else if quoted * 10 <= all {
+        StatementKind::Indirect
+    } else {
+        StatementKind::Mixed
+    }
+}
