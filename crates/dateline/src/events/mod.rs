@@ -104,7 +104,7 @@ fn unfit(trigger: &Trigger, frame: &Frame) -> Option<&'static str> {
         Some("only one of actor and recipient is known")
     } else if trigger.needs_actor && !actor {
         Some("the actor is not known")
-    } else if trigger.people && !patient.is_some_and(|m| m.kind == EntityKind::Person) {
+    } else if trigger.people && patient.is_none_or(|m| m.kind != EntityKind::Person) {
         Some("it is not about a person")
     } else {
         None
@@ -143,5 +143,59 @@ fn event(
         statement: context.statement,
         confidence: rules.types.confidence(kind, known),
         rule,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Engine, Stage};
+
+    /// The events of a sentence, and their countries.
+    fn read(engine: &Engine, text: &str) -> Document {
+        let mut doc = Document::of_text(text, crate::doc::Date::parse("2024-03-05"));
+        engine.annotate(&mut doc, Stage::Events);
+        doc
+    }
+
+    #[test]
+    fn examples() {
+        let data = Data::embedded();
+        let engine = Engine::new().unwrap();
+        let types = Types::load(&data, &Verbs::load(&data).unwrap()).unwrap();
+        let countries =
+            |side: &[Participant]| -> Vec<String> { side.iter().filter_map(|p| p.country.clone()).collect() };
+        for kind in &types.types {
+            for example in &kind.example {
+                let doc = read(&engine, &example.text);
+                let events = Document::items(&doc.events);
+                let found =
+                    events.iter().find(|e| e.kind == kind.name && doc.words(e.trigger) == example.trigger);
+                let Some(found) = found else {
+                    panic!("{}: no event in {:?}: {events:?}", kind.name, example.text)
+                };
+                let expected = (&example.actors, &example.recipients);
+                let sides = (countries(&found.actors), countries(&found.recipients));
+                for (found, expected) in [(&sides.0, expected.0), (&sides.1, expected.1)] {
+                    assert!(
+                        expected.iter().all(|c| found.contains(c)),
+                        "{}: {sides:?} in {:?}",
+                        kind.name,
+                        example.text
+                    );
+                }
+                assert_eq!(
+                    found.status.name(),
+                    example.status.as_deref().unwrap_or("asserted"),
+                    "{:?}",
+                    example.text
+                );
+            }
+            for example in &kind.counter_example {
+                let doc = read(&engine, &example.text);
+                let found = Document::items(&doc.events).iter().any(|e| e.kind == kind.name);
+                assert!(!found, "{} in {:?}", kind.name, example.text);
+            }
+        }
     }
 }

@@ -131,11 +131,9 @@ fn mark(rest: &str) -> usize {
 fn parts(rules: &Rules, text: &str, word: Span, out: &mut Vec<Span>) {
     let lower = word.of(text).to_lowercase().replace('’', "'");
     let start = word.range().start;
-    if word.len() == lower.len() {
-        if let Some(cut) = rules.words.fused.get(&lower) {
-            out.extend([Span::new(start, start + cut), Span::new(start + cut, word.range().end)]);
-            return;
-        }
+    if let Some(cut) = rules.words.fused.get(&lower).filter(|_| word.len() == lower.len()) {
+        out.extend([Span::new(start, start + cut), Span::new(start + cut, word.range().end)]);
+        return;
     }
     let ends_with = |clitic: &&String| lower.len() > clitic.len() && lower.ends_with(clitic.as_str());
     match rules.words.clitics.iter().find(ends_with) {

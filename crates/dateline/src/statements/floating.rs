@@ -7,13 +7,14 @@ const SHORTEST: usize = 4;
 
 /// Gives quotations without a cue to the statement before them in the paragraph, or in the paragraph before if it
 /// ended in a quotation that was never closed.
-pub(super) fn join(view: &View<'_>, drafts: &mut Vec<Draft>) {
+pub(super) fn join(view: &View<'_>, drafts: &mut [Draft]) {
     // By quotation: the draft whose content has it.
     let mut owner: Vec<Option<usize>> = vec![None; view.quotations.len()];
     for (index, draft) in drafts.iter().enumerate() {
         for (start, end) in &draft.content {
             let first = view.quotations.partition_point(|q| q.end <= *start);
-            for (at, _) in view.quotations.iter().enumerate().skip(first).take_while(|(_, q)| q.start < *end) {
+            for (at, _) in view.quotations.iter().enumerate().skip(first).take_while(|(_, q)| q.start < *end)
+            {
                 if let Some(owner) = owner.get_mut(at) {
                     owner.get_or_insert(index);
                 }
@@ -28,8 +29,11 @@ pub(super) fn join(view: &View<'_>, drafts: &mut Vec<Draft>) {
         }
         let Some((index, before)) = last else { continue };
         let Some(previous) = view.quotations.get(before) else { continue };
-        let carried = previous.zone + 1 == quote.zone && !previous.closed && opens_paragraph(view, quote.start);
-        let whole = quote.end - quote.start >= SHORTEST && opens_sentence(view, quote.start) && ends_sentence(view, quote.end);
+        let carried =
+            previous.zone + 1 == quote.zone && !previous.closed && opens_paragraph(view, quote.start);
+        let whole = quote.end - quote.start >= SHORTEST
+            && opens_sentence(view, quote.start)
+            && ends_sentence(view, quote.end);
         let same = previous.zone == quote.zone && whole;
         let quoted = drafts.get(index).is_some_and(|draft| draft.is_quoted(view));
         if (same && quoted || carried) && drafts.get(index).is_some() {

@@ -75,8 +75,12 @@ impl Unit {
             Unit::Quarter => ("P", "Q"),
             Unit::Year => ("P", "Y"),
             // "P20Y" says it with fewer letters to know.
-            Unit::Decade => return n.map_or_else(|| "PXDE".to_owned(), |n| format!("P{}Y", n.saturating_mul(10))),
-            Unit::Century => return n.map_or_else(|| "PXCE".to_owned(), |n| format!("P{}Y", n.saturating_mul(100))),
+            Unit::Decade => {
+                return n.map_or_else(|| "PXDE".to_owned(), |n| format!("P{}Y", n.saturating_mul(10)));
+            }
+            Unit::Century => {
+                return n.map_or_else(|| "PXCE".to_owned(), |n| format!("P{}Y", n.saturating_mul(100)));
+            }
         };
         n.map_or_else(|| format!("{prefix}X{letter}"), |n| format!("{prefix}{n}{letter}"))
     }
@@ -90,7 +94,7 @@ impl Stretch {
             Unit::Week => Stretch::Week(monday(day)),
             Unit::Weekend => Stretch::Weekend(monday(day).plus_days(5)),
             Unit::Month => Stretch::Month(day.year, day.month),
-            Unit::Quarter => Stretch::Quarter(day.year, (day.month + 2) / 3),
+            Unit::Quarter => Stretch::Quarter(day.year, day.month.div_ceil(3)),
             Unit::Year => Stretch::Year(day.year),
             Unit::Decade => Stretch::Decade(day.year.div_euclid(10)),
             Unit::Century => Stretch::Century(day.year.div_euclid(100)),
@@ -179,7 +183,9 @@ impl Stretch {
             Stretch::Half(year, half) => months(year, half * 6 - 5, half * 6),
             Stretch::Season(..) => None,
             Stretch::Year(year) => months(year, 1, 12),
-            Stretch::Decade(decade) => Some((Date::new(decade * 10, 1, 1)?, Date::new(decade * 10 + 9, 12, 31)?)),
+            Stretch::Decade(decade) => {
+                Some((Date::new(decade * 10, 1, 1)?, Date::new(decade * 10 + 9, 12, 31)?))
+            }
             Stretch::Century(century) => {
                 Some((Date::new(century * 100 + 1, 1, 1)?, Date::new(century * 100 + 100, 12, 31)?))
             }

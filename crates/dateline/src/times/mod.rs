@@ -178,7 +178,8 @@ fn within(spans: &[Span], span: Span) -> bool {
 
 /// What holds no times: the dateline, and names of people, organisations and works: "Theresa May", "USA Today".
 fn names(doc: &Document) -> Vec<Span> {
-    let wanted = |kind| matches!(kind, EntityKind::Person | EntityKind::Org | EntityKind::Work | EntityKind::Facility);
+    let wanted =
+        |kind| matches!(kind, EntityKind::Person | EntityKind::Org | EntityKind::Work | EntityKind::Facility);
     let dateline = doc.article.as_ref().and_then(|a| a.dateline.as_ref()).map(|d| d.span);
     let related = doc.article.iter().flat_map(|a| &a.related).filter_map(|r| Some(r.dateline.as_ref()?.span));
     let mut spans: Vec<Span> = Document::items(&doc.entities)

@@ -99,7 +99,9 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn is(&self, at: usize, word: &str, glued: bool) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.entry == self.words.entry(word) && t.entry != 0 && (t.glued || !glued))
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.entry == self.words.entry(word) && t.entry != 0 && (t.glued || !glued))
     }
 
     fn class(&self, at: usize, class: &str) -> Option<i64> {
@@ -109,7 +111,9 @@ impl Scan<'_> {
     /// Plain figures, of so many digits.
     fn figures(&self, at: usize, min: u8, max: u8) -> Option<(usize, i64)> {
         match self.tokens.get(at)?.shape {
-            Shape::Number { value, digits, plain: true } if (min..=max).contains(&digits) => Some((at + 1, value)),
+            Shape::Number { value, digits, plain: true } if (min..=max).contains(&digits) => {
+                Some((at + 1, value))
+            }
             _ => None,
         }
     }
@@ -143,7 +147,9 @@ impl Scan<'_> {
         let tens = self.class(at, "cardinal")?;
         let next = at + 1 + usize::from(self.is(at + 1, "-", true));
         match self.class(next, "cardinal") {
-            Some(ones) if tens >= 20 && tens % 10 == 0 && (1..10).contains(&ones) => Some((next + 1, tens + ones)),
+            Some(ones) if tens >= 20 && tens % 10 == 0 && (1..10).contains(&ones) => {
+                Some((next + 1, tens + ones))
+            }
             _ => Some((at + 1, tens)),
         }
     }

@@ -148,7 +148,9 @@ impl Sequence {
                         let part = Part::parse(words, symbol).map_err(|why| format!("`{pattern}`: {why}"))?;
                         match (inside, done) {
                             // What must not be there is no part of the expression.
-                            (true, false) if part.not && sequence.core.is_empty() => sequence.before.push(part),
+                            (true, false) if part.not && sequence.core.is_empty() => {
+                                sequence.before.push(part)
+                            }
                             (true, false) if part.not => sequence.after.push(part),
                             (true, _) => sequence.core.push(part),
                             (false, true) => sequence.after.push(part),
@@ -170,7 +172,9 @@ impl Sequence {
         let all = 1..count as u16;
         match self.core.first().map(|part| &part.what) {
             Some(What::Words(entries)) => (entries.clone(), false),
-            Some(What::Class(class, _)) => (all.filter(|e| words.meaning(*e, *class).is_some()).collect(), false),
+            Some(What::Class(class, _)) => {
+                (all.filter(|e| words.meaning(*e, *class).is_some()).collect(), false)
+            }
             Some(What::Form(form, _)) => {
                 let classes: Vec<u8> = form.classes().iter().filter_map(|name| words.class(name)).collect();
                 let mut entries: Vec<u16> =
@@ -185,7 +189,12 @@ impl Sequence {
     }
 
     /// Matches at `at`: the end of the expression, and what is remembered of it.
-    pub fn matches<'a>(&self, words: &'a Words, tokens: &[Token], at: usize) -> Option<(usize, Captures<'a>)> {
+    pub fn matches<'a>(
+        &self,
+        words: &'a Words,
+        tokens: &[Token],
+        at: usize,
+    ) -> Option<(usize, Captures<'a>)> {
         let mut captures = Captures::default();
         let mut end = at;
         for part in &self.core {
@@ -211,8 +220,10 @@ impl Sequence {
 impl Part {
     fn parse(words: &mut Words, symbol: &str) -> Result<Part, String> {
         let (not, symbol) = symbol.strip_prefix('!').map_or((false, symbol), |rest| (true, rest));
-        let (glued, symbol) =
-            symbol.strip_prefix('_').filter(|rest| !rest.is_empty()).map_or((false, symbol), |rest| (true, rest));
+        let (glued, symbol) = symbol
+            .strip_prefix('_')
+            .filter(|rest| !rest.is_empty())
+            .map_or((false, symbol), |rest| (true, rest));
         let class = symbol.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
         let what = match class {
             Some(class) => {
@@ -268,7 +279,9 @@ impl Part {
                 }
                 captures.set(*slot, Captured::Meaning(meaning));
                 let stop = words.get(token.entry).is_some_and(|e| e.abbreviation)
-                    && tokens.get(at + 1).is_some_and(|t| t.glued && t.shape == Shape::Mark && t.entry == words.entry("."));
+                    && tokens
+                        .get(at + 1)
+                        .is_some_and(|t| t.glued && t.shape == Shape::Mark && t.entry == words.entry("."));
                 Some(at + 1 + usize::from(stop))
             }
             What::Form(form, slot) => {

@@ -179,7 +179,8 @@ impl Named<'_> {
                 Some(_) => return None,
                 None => hour,
             };
-            let clock = Clock { hour: u8::try_from(hour).ok()?, minute: u8::try_from(minute).ok()?, second: None };
+            let clock =
+                Clock { hour: u8::try_from(hour).ok()?, minute: u8::try_from(minute).ok()?, second: None };
             if clock.hour > 24 || clock.minute > 59 || (clock.hour == 24 && clock.minute > 0) {
                 return None;
             }
@@ -366,11 +367,14 @@ fn season_beside(season: [u8; 2], today: Date, which: Option<i64>, tense: Option
         _ => 14,
     };
     // Winter is named for the year in which it begins.
-    let ended = |year: i32| (year, last_month) < (today.year, i32::from(today.month)) && (last_month <= 12 || {
-        (year + 1, last_month - 12) < (today.year, i32::from(today.month))
-    });
+    let ended = |year: i32| {
+        (year, last_month) < (today.year, i32::from(today.month))
+            && (last_month <= 12 || { (year + 1, last_month - 12) < (today.year, i32::from(today.month)) })
+    };
     let year = match (which, tense) {
-        (Some(n), _) if n < 0 => (today.year - 2..=today.year).rev().find(|y| ended(*y)).unwrap_or(today.year - 1),
+        (Some(n), _) if n < 0 => {
+            (today.year - 2..=today.year).rev().find(|y| ended(*y)).unwrap_or(today.year - 1)
+        }
         (Some(n), _) if n > 0 => today.year + i32::from(ended(today.year)),
         (None, Some(Tense::Future)) => today.year + i32::from(ended(today.year)),
         (None, Some(Tense::Past)) if last_month - 2 > i32::from(today.month) => today.year - 1,

@@ -32,7 +32,9 @@ pub(super) fn governing(words: &Words, tokens: &[Token], start: usize, end: usiz
         match sense(at) {
             Some("future") => return Some(Tense::Future),
             // "is due on Friday", "was scheduled for Friday": what was planned lies ahead.
-            Some("plan") if at.checked_sub(1).and_then(&sense) != Some("article") => return Some(Tense::Future),
+            Some("plan") if at.checked_sub(1).and_then(&sense) != Some("article") => {
+                return Some(Tense::Future);
+            }
             // "agreed to meet on Friday", but "agreed on Friday".
             Some("promise") => {
                 match (sense(at + 1), at.checked_sub(1).and_then(&sense)) {
