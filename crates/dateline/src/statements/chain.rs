@@ -21,11 +21,22 @@ pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize
     while past < end && past - start < LONGEST {
         let word = view.get(past)?;
         let joined = word.any(Jobs::POSSESSIVE) || word.is("-") || word.is("of") || word.is("&");
-        let begins = word.any(Jobs::DETERMINER | Jobs::SUBJECT) && past > start && !view.is(past - 1, "of") && !view.is(past - 1, "and") && !view.any(past - 1, Jobs::DETERMINER);
+        let begins = word.any(Jobs::DETERMINER | Jobs::SUBJECT)
+            && past > start
+            && !view.is(past - 1, "of")
+            && !view.is(past - 1, "and")
+            && !view.any(past - 1, Jobs::DETERMINER);
         let away = word.any(Jobs::PREPOSITION) && !word.is("of");
         // "told reporters Ruiz had left": a name behind a common noun is another phrase.
-        let other = seen_noun && word.capital && !view.get(past - 1).is_some_and(|w| w.capital || w.any(Jobs::COORDINATOR | Jobs::POSSESSIVE) || w.is("of") || w.is("-"));
-        let off = word.mark || word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE) || word.any(Jobs::RELATIVE) || word.time.is_some();
+        let other = seen_noun
+            && word.capital
+            && !view.get(past - 1).is_some_and(|w| {
+                w.capital || w.any(Jobs::COORDINATOR | Jobs::POSSESSIVE) || w.is("of") || w.is("-")
+            });
+        let off = word.mark
+            || word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE)
+            || word.any(Jobs::RELATIVE)
+            || word.time.is_some();
         if begins || away || other || off || (!word.is_word() && !joined) {
             break;
         }
@@ -42,11 +53,18 @@ pub(super) fn hearer_behind_to(view: &View<'_>, start: usize, end: usize) -> Opt
 }
 
 /// The name of the medium that the clause mentions.
-pub(super) fn medium<'r>(rules: &'r Attribution, view: &View<'_>, start: usize, end: usize) -> Option<&'r str> {
+pub(super) fn medium<'r>(
+    rules: &'r Attribution,
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+) -> Option<&'r str> {
     let words = view.slice(start, end);
     (0..words.len()).find_map(|i| {
         let two = words.get(i + 1).map(|next| format!("{} {}", words[i].lower, next.lower));
-        two.and_then(|two| rules.media.get(&two)).or_else(|| rules.media.get(&words[i].lower)).map(String::as_str)
+        two.and_then(|two| rules.media.get(&two))
+            .or_else(|| rules.media.get(&words[i].lower))
+            .map(String::as_str)
     })
 }
 
@@ -61,10 +79,15 @@ pub(super) fn said_on(view: &View<'_>, ranges: &[(usize, usize)], verb: usize) -
 }
 
 /// "citing two officials": the words behind the gerund, to the next comma of the sentence.
-pub(super) fn citing(rules: &Attribution, view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
-    let at = (start..end).find(|i| view.get(*i).is_some_and(|w| w.quotation == 0 && rules.citing.contains(&w.lower)))?;
-    let past = (at + 1..end)
-        .find(|i| view.get(*i).is_some_and(|w| w.is(",") || w.mark || w.stops()))
-        .unwrap_or(end);
+pub(super) fn citing(
+    rules: &Attribution,
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
+    let at = (start..end)
+        .find(|i| view.get(*i).is_some_and(|w| w.quotation == 0 && rules.citing.contains(&w.lower)))?;
+    let past =
+        (at + 1..end).find(|i| view.get(*i).is_some_and(|w| w.is(",") || w.mark || w.stops())).unwrap_or(end);
     (past > at + 1).then_some((at + 1, past))
 }

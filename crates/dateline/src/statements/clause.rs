@@ -59,8 +59,10 @@ impl Clause<'_, '_> {
         let last = self.view.get(speaker.end - 1);
         between.iter().any(|w| w.any(Jobs::MODAL | Jobs::DO))
             || last.is_some_and(|w| {
-                matches!(w.lower.as_str(), "i" | "we" | "they" | "you" | "who" | "police" | "people" | "others" | "many" | "some")
-                    || (w.lower.ends_with('s') && !w.lower.ends_with("ss"))
+                matches!(
+                    w.lower.as_str(),
+                    "i" | "we" | "they" | "you" | "who" | "police" | "people" | "others" | "many" | "some"
+                ) || (w.lower.ends_with('s') && !w.lower.ends_with("ss"))
             })
             || self.view.slice(speaker.start, speaker.end).iter().any(|w| w.is("and"))
     }
@@ -116,10 +118,14 @@ impl Clause<'_, '_> {
             Behind::Whether => has(Frame::Whether) || has(Frame::That) || has(Frame::HearerThat),
             Behind::To => has(Frame::To) || has(Frame::HearerTo),
             Behind::Words => {
-                has(Frame::Noun)
-                    || (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next)
+                has(Frame::Noun) || (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next)
             }
-            Behind::Comma => (has(Frame::Clause) || has(Frame::HearerClause)) && !comma && next > past && self.is_clause(next + 1),
+            Behind::Comma => {
+                (has(Frame::Clause) || has(Frame::HearerClause))
+                    && !comma
+                    && next > past
+                    && self.is_clause(next + 1)
+            }
             Behind::End => false,
         };
         if !fits {
@@ -131,7 +137,9 @@ impl Clause<'_, '_> {
             Behind::Whether => ("-whether", (next, self.clause_end(next))),
             Behind::To => ("-to", (next, self.clause_end(next))),
             Behind::Comma => ("-clause", (next + 1, self.clause_end(next + 1))),
-            _ if has(Frame::Noun) && !self.is_clause(next) => ("-noun", (next, self.noun_end(next, &mut draft))),
+            _ if has(Frame::Noun) && !self.is_clause(next) => {
+                ("-noun", (next, self.noun_end(next, &mut draft)))
+            }
             _ => ("-clause", (next, self.clause_end(next))),
         };
         draft.rule.push_str(name);
@@ -177,7 +185,9 @@ impl Clause<'_, '_> {
     /// "..., adding that": the speaker is that of the statement before, or the subject of the sentence.
     fn gerund(&self, verb: usize, past: usize, cue: &Cue, sofar: &[Draft]) -> Option<Draft> {
         let (view, line) = (self.view, self.line);
-        let quoted_as = verb >= 2 && view.is(verb - 1, "as") && matches!(view.get(verb - 2)?.lower.as_str(), "quoted" | "cited");
+        let quoted_as = verb >= 2
+            && view.is(verb - 1, "as")
+            && matches!(view.get(verb - 2)?.lower.as_str(), "quoted" | "cited");
         let before = view.get(verb.checked_sub(1)?)?;
         let progressive = before.any(Jobs::BE);
         let last = sofar.iter().rev().find(|draft| draft.line == self.index);
@@ -240,7 +250,8 @@ impl Clause<'_, '_> {
             line: self.index,
         };
         draft.said_on = chain::said_on(view, &[(start, end)], at);
-        draft.medium = chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
+        draft.medium =
+            chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
         (content.1 > content.0 + 1).then_some(draft)
     }
 
@@ -248,8 +259,12 @@ impl Clause<'_, '_> {
     pub fn outline(&self, at: usize) -> Option<Draft> {
         let (view, line) = (self.view, self.line);
         let floor = line.start.max(at.saturating_sub(25));
-        let noun = (floor..at).rev().find(|i| view.get(*i).is_some_and(|w| self.words.outlined.contains(&w.lower)))?;
-        let verb = (floor..noun).rev().find(|i| view.get(*i).is_some_and(|w| self.words.deliver.contains(&w.lower)))?;
+        let noun = (floor..at)
+            .rev()
+            .find(|i| view.get(*i).is_some_and(|w| self.words.outlined.contains(&w.lower)))?;
+        let verb = (floor..noun)
+            .rev()
+            .find(|i| view.get(*i).is_some_and(|w| self.words.deliver.contains(&w.lower)))?;
         let subject = speaker::before(view, self.cues, line, verb, Form::Past)?;
         let end = self.clause_end(at + 1);
         let mut draft = Draft {
@@ -259,7 +274,9 @@ impl Clause<'_, '_> {
             addressee: chain::hearer_behind_to(view, noun, at),
             citing: None,
             said_on: chain::said_on(view, &[(line.start, subject.start), (verb, at)], verb),
-            medium: view.get(noun).map(|w| self.words.media.get(&w.lower).cloned().unwrap_or_else(|| w.lower.clone())),
+            medium: view
+                .get(noun)
+                .map(|w| self.words.media.get(&w.lower).cloned().unwrap_or_else(|| w.lower.clone())),
             first_report: false,
             rule: "outlined".to_owned(),
             line: self.index,
@@ -303,7 +320,11 @@ impl Clause<'_, '_> {
         let mut at = start;
         while at < end {
             let Some(word) = view.get(at) else { break };
-            if word.time.is_some() || word.any(Jobs::TIME) || (word.any(Jobs::ADVERB) && !word.any(Jobs::DETERMINER | Jobs::SUBORDINATOR)) && self.adjunct_ends(at) {
+            if word.time.is_some()
+                || word.any(Jobs::TIME)
+                || (word.any(Jobs::ADVERB) && !word.any(Jobs::DETERMINER | Jobs::SUBORDINATOR))
+                    && self.adjunct_ends(at)
+            {
                 at += 1;
                 continue;
             }
@@ -316,7 +337,27 @@ impl Clause<'_, '_> {
                 at += 1;
                 continue;
             }
-            let phrase = matches!(word.lower.as_str(), "in" | "on" | "at" | "during" | "to" | "via" | "through" | "after" | "following" | "by" | "from" | "over" | "of" | "about" | "with" | "before" | "when" | "as" | "while");
+            let phrase = matches!(
+                word.lower.as_str(),
+                "in" | "on"
+                    | "at"
+                    | "during"
+                    | "to"
+                    | "via"
+                    | "through"
+                    | "after"
+                    | "following"
+                    | "by"
+                    | "from"
+                    | "over"
+                    | "of"
+                    | "about"
+                    | "with"
+                    | "before"
+                    | "when"
+                    | "as"
+                    | "while"
+            );
             if !phrase {
                 break;
             }
@@ -348,7 +389,11 @@ impl Clause<'_, '_> {
                 }
             }
             Some(word) if word.is("that") => Behind::That,
-            Some(word) if matches!(word.lower.as_str(), "whether" | "if" | "why" | "how" | "what" | "who") => Behind::Whether,
+            Some(word)
+                if matches!(word.lower.as_str(), "whether" | "if" | "why" | "how" | "what" | "who") =>
+            {
+                Behind::Whether
+            }
             Some(word) if word.is("to") => Behind::End,
             Some(word) if !word.is_word() && !word.is("$") => Behind::End,
             Some(_) => Behind::Words,
@@ -375,7 +420,9 @@ impl Clause<'_, '_> {
             Some(tag) => tag == "VERB" || tag == "AUX",
             None => (w.any(Jobs::AUXILIARY) && !w.any(Jobs::POSSESSIVE)) || w.lower.ends_with("ed"),
         });
-        let begins = !first.any(Jobs::PREPOSITION | Jobs::COORDINATOR | Jobs::RELATIVE) || first.is("in") || first.is("after");
+        let begins = !first.any(Jobs::PREPOSITION | Jobs::COORDINATOR | Jobs::RELATIVE)
+            || first.is("in")
+            || first.is("after");
         begins && (verbs || (!tagged && words.len() >= 8))
     }
 
@@ -405,7 +452,9 @@ impl Clause<'_, '_> {
     }
 
     fn start_of(&self, line: Line) -> usize {
-        (line.start..line.end).find(|i| self.view.get(*i).is_some_and(|w| w.is_word() || w.mark)).unwrap_or(line.start)
+        (line.start..line.end)
+            .find(|i| self.view.get(*i).is_some_and(|w| w.is_word() || w.mark))
+            .unwrap_or(line.start)
     }
 
     /// The line of a word of this zone.
@@ -463,10 +512,18 @@ impl Clause<'_, '_> {
             }
             let comma = word.is(",") || word.is("-") || word.is("--") || word.is("—");
             if comma && at > start {
-                let gerund = view.get(at + 1).is_some_and(|w| {
-                    self.words.citing.contains(&w.lower)
-                        || self.cues.forms.get(&w.lower).is_some_and(|f| f.iter().any(|f| f.form == Form::Gerund && self.cues.cues.get(f.cue).is_some_and(|c| c.frames.contains(&Frame::Clause) && c.act == "say")))
-                });
+                let gerund =
+                    view.get(at + 1).is_some_and(|w| {
+                        self.words.citing.contains(&w.lower)
+                            || self.cues.forms.get(&w.lower).is_some_and(|f| {
+                                f.iter().any(|f| {
+                                    f.form == Form::Gerund
+                                        && self.cues.cues.get(f.cue).is_some_and(|c| {
+                                            c.frames.contains(&Frame::Clause) && c.act == "say"
+                                        })
+                                })
+                            })
+                    });
                 let source = self.is_source(at + 1);
                 if gerund || source {
                     return at;
@@ -526,10 +583,11 @@ impl Clause<'_, '_> {
     fn goes_on(&self, start: usize, next: usize) -> bool {
         let view = self.view;
         let Some(word) = view.get(next).filter(|_| next < self.line.end) else { return false };
-        let unfinished = view.get(start).is_some_and(|w| {
-            w.any(Jobs::PREPOSITION | Jobs::SUBORDINATOR) && !w.any(Jobs::SUBJECT)
-        });
-        let verb = word.any(Jobs::AUXILIARY) || matches!(word.tag, Some("VERB" | "AUX")) && !word.lower.ends_with("ing");
+        let unfinished = view
+            .get(start)
+            .is_some_and(|w| w.any(Jobs::PREPOSITION | Jobs::SUBORDINATOR) && !w.any(Jobs::SUBJECT));
+        let verb = word.any(Jobs::AUXILIARY)
+            || matches!(word.tag, Some("VERB" | "AUX")) && !word.lower.ends_with("ing");
         unfinished || verb || word.is("and") || word.is("but")
     }
 
@@ -543,7 +601,16 @@ impl Clause<'_, '_> {
         let apposition = next.is_some_and(|w| {
             w.any(Jobs::DETERMINER | Jobs::RELATIVE | Jobs::POSSESSIVE) && !w.any(Jobs::SUBJECT)
                 || w.any(Jobs::RELATIVE)
-                || (w.is_word() && !w.capital && !w.any(Jobs::PREPOSITION | Jobs::SUBORDINATOR | Jobs::COORDINATOR | Jobs::SUBJECT | Jobs::ADVERB) && !w.lower.ends_with("ing"))
+                || (w.is_word()
+                    && !w.capital
+                    && !w.any(
+                        Jobs::PREPOSITION
+                            | Jobs::SUBORDINATOR
+                            | Jobs::COORDINATOR
+                            | Jobs::SUBJECT
+                            | Jobs::ADVERB,
+                    )
+                    && !w.lower.ends_with("ing"))
         });
         if !apposition {
             return at;

@@ -106,7 +106,9 @@ fn trimmed(view: &View<'_>, (start, end): (usize, usize)) -> Option<(usize, usiz
     let (mut start, mut end) = (start, end);
     let bare = |i: usize| {
         view.get(i).is_some_and(|w| {
-            w.quotation == 0 && !w.mark && (matches!(w.lower.as_str(), "," | ";" | ":" | "-" | "--" | "–" | "—") || w.stops())
+            w.quotation == 0
+                && !w.mark
+                && (matches!(w.lower.as_str(), "," | ";" | ":" | "-" | "--" | "–" | "—") || w.stops())
         })
     };
     while start < end && bare(start) {
@@ -118,7 +120,12 @@ fn trimmed(view: &View<'_>, (start, end): (usize, usize)) -> Option<(usize, usiz
     // Marks that open and close the same words go; a mark of a quotation inside stays.
     let mark = |i: usize| view.get(i).is_some_and(|w| w.mark);
     let inside = |i: usize| view.get(i).map_or(0, |w| w.quotation);
-    if end - start > 2 && mark(start) && mark(end - 1) && inside(start + 1) == inside(end - 2) && inside(start + 1) > 0 {
+    if end - start > 2
+        && mark(start)
+        && mark(end - 1)
+        && inside(start + 1) == inside(end - 2)
+        && inside(start + 1) > 0
+    {
         (start, end) = (start + 1, end - 1);
     } else if end - start > 1 && mark(start) && inside(end - 1) > 0 && inside(end - 1) == inside(start + 1) {
         start += 1;

@@ -13,7 +13,8 @@ pub(super) fn join(view: &View<'_>, drafts: &mut Vec<Draft>) {
     for (index, draft) in drafts.iter().enumerate() {
         for (start, end) in &draft.content {
             let first = view.quotations.partition_point(|q| q.end <= *start);
-            for (at, _) in view.quotations.iter().enumerate().skip(first).take_while(|(_, q)| q.start < *end) {
+            for (at, _) in view.quotations.iter().enumerate().skip(first).take_while(|(_, q)| q.start < *end)
+            {
                 if let Some(owner) = owner.get_mut(at) {
                     owner.get_or_insert(index);
                 }
@@ -28,8 +29,11 @@ pub(super) fn join(view: &View<'_>, drafts: &mut Vec<Draft>) {
         }
         let Some((index, before)) = last else { continue };
         let Some(previous) = view.quotations.get(before) else { continue };
-        let carried = previous.zone + 1 == quote.zone && !previous.closed && opens_paragraph(view, quote.start);
-        let whole = quote.end - quote.start >= SHORTEST && opens_sentence(view, quote.start) && ends_sentence(view, quote.end);
+        let carried =
+            previous.zone + 1 == quote.zone && !previous.closed && opens_paragraph(view, quote.start);
+        let whole = quote.end - quote.start >= SHORTEST
+            && opens_sentence(view, quote.start)
+            && ends_sentence(view, quote.end);
         let same = previous.zone == quote.zone && whole;
         let quoted = drafts.get(index).is_some_and(|draft| draft.is_quoted(view));
         if (same && quoted || carried) && drafts.get(index).is_some() {

@@ -131,7 +131,8 @@ fn of_line(
         drafts.extend(best.map(|(_, draft)| draft));
     }
     let citing = chain::citing(&rules.words, view, line.start, line.end);
-    if let (Some(citing), Some(draft)) = (citing, drafts.get_mut(first..).and_then(|found| found.first_mut())) {
+    if let (Some(citing), Some(draft)) = (citing, drafts.get_mut(first..).and_then(|found| found.first_mut()))
+    {
         draft.citing = Some(citing);
     }
 }

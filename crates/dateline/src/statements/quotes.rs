@@ -86,7 +86,14 @@ fn scan_zone(words: &mut [Word], start: usize, end: usize, zone: usize, found: &
     }
 }
 
-fn close(words: &mut [Word], start: usize, end: usize, zone: usize, closed: bool, found: &mut Vec<Quotation>) {
+fn close(
+    words: &mut [Word],
+    start: usize,
+    end: usize,
+    zone: usize,
+    closed: bool,
+    found: &mut Vec<Quotation>,
+) {
     if start >= end {
         return;
     }
@@ -125,9 +132,8 @@ fn single_end(words: &[Word], from: usize, end: usize) -> Option<usize> {
     (from + 1..end).find(|&at| {
         let closes = matches!(words[at].lower.as_str(), "’" | "'");
         let tight_left = words[at - 1].span.end == words[at].span.start;
-        let tight_right = at + 1 < end
-            && words[at + 1].span.start == words[at].span.end
-            && words[at + 1].is_word();
+        let tight_right =
+            at + 1 < end && words[at + 1].span.start == words[at].span.end && words[at + 1].is_word();
         closes && tight_left && !tight_right
     })
 }

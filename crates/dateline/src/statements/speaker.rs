@@ -143,18 +143,19 @@ fn is_finite_cue(view: &View<'_>, cues: &Cues, at: usize) -> bool {
     let Some(word) = view.get(at) else { return false };
     let tagged = word.tag.is_none_or(|tag| tag == "VERB");
     tagged
-        && cues.forms.get(&word.lower).is_some_and(|forms| {
-            forms.iter().any(|f| f.rest.is_empty() && matches!(f.form, Form::Past))
-        })
+        && cues
+            .forms
+            .get(&word.lower)
+            .is_some_and(|forms| forms.iter().any(|f| f.rest.is_empty() && matches!(f.form, Form::Past)))
         && !view.any(at.wrapping_sub(1), Jobs::DETERMINER | Jobs::POSSESSIVE)
 }
 
 /// True if a verb stands between `bound` and `end`, no further back than a phrase is long.
 fn has_verb(view: &View<'_>, cues: &Cues, bound: usize, end: usize) -> bool {
     (bound.max(end.saturating_sub(LONGEST))..end).any(|i| {
-        view.get(i).is_some_and(|w| {
-            (w.any(Jobs::AUXILIARY) && !w.any(Jobs::POSSESSIVE)) || w.tag == Some("VERB")
-        }) || is_finite_cue(view, cues, i)
+        view.get(i)
+            .is_some_and(|w| (w.any(Jobs::AUXILIARY) && !w.any(Jobs::POSSESSIVE)) || w.tag == Some("VERB"))
+            || is_finite_cue(view, cues, i)
     })
 }
 
@@ -163,15 +164,21 @@ fn settled(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> 
     let mut start = start;
     while start < end {
         let word = view.get(start)?;
-        if word.any(Jobs::COORDINATOR) || (word.any(Jobs::ADVERB) && !word.any(Jobs::DETERMINER)) || !word.is_word()
+        if word.any(Jobs::COORDINATOR)
+            || (word.any(Jobs::ADVERB) && !word.any(Jobs::DETERMINER))
+            || !word.is_word()
         {
             start += 1;
         } else if word.any(Jobs::PREPOSITION) || (word.time.is_some() && !view.any(start, Jobs::DETERMINER)) {
             // "On Monday the mayor", "In Almer she"
             let next = (start + 1..end).find(|i| {
                 let behind = !view.any(i - 1, Jobs::PREPOSITION);
-                view.any(*i, Jobs::SUBJECT) || (behind && view.any(*i, Jobs::DETERMINER))
-                    || view.get(i - 1).zip(view.get(*i)).is_some_and(|(a, b)| a.time.is_some() && b.time.is_none())
+                view.any(*i, Jobs::SUBJECT)
+                    || (behind && view.any(*i, Jobs::DETERMINER))
+                    || view
+                        .get(i - 1)
+                        .zip(view.get(*i))
+                        .is_some_and(|(a, b)| a.time.is_some() && b.time.is_none())
             })?;
             start = next;
         } else {
@@ -181,7 +188,12 @@ fn settled(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> 
     let words = view.slice(start, end);
     let (first, last) = (words.first()?, words.last()?);
     let stands = |word: &Word| {
-        word.any(Jobs::SUBJECT) || !word.any(Jobs::DETERMINER) || matches!(word.lower.as_str(), "this" | "many" | "some" | "others" | "most" | "both" | "all" | "another" | "few" | "several")
+        word.any(Jobs::SUBJECT)
+            || !word.any(Jobs::DETERMINER)
+            || matches!(
+                word.lower.as_str(),
+                "this" | "many" | "some" | "others" | "most" | "both" | "all" | "another" | "few" | "several"
+            )
     };
     let whole = last.is_word()
         && stands(last)
@@ -207,10 +219,29 @@ pub(super) fn behind(view: &View<'_>, start: usize, end: usize) -> Option<(usize
         let word = view.get(past)?;
         let away = matches!(
             word.lower.as_str(),
-            "in" | "on" | "at" | "during" | "after" | "before" | "when" | "as" | "while" | "to" | "via" | "through" | "since" | "amid" | "following" | "about" | "by" | "that" | "who"
+            "in" | "on"
+                | "at"
+                | "during"
+                | "after"
+                | "before"
+                | "when"
+                | "as"
+                | "while"
+                | "to"
+                | "via"
+                | "through"
+                | "since"
+                | "amid"
+                | "following"
+                | "about"
+                | "by"
+                | "that"
+                | "who"
         );
-        let stops = !word.is_word() && !matches!(word.lower.as_str(), "-" | "&" | "." | "'" | "’" | "'s" | "’s");
-        if past > start && (away || word.any(Jobs::RELATIVE) || (word.time.is_some() && word.any(Jobs::TIME))) {
+        let stops =
+            !word.is_word() && !matches!(word.lower.as_str(), "-" | "&" | "." | "'" | "’" | "'s" | "’s");
+        if past > start && (away || word.any(Jobs::RELATIVE) || (word.time.is_some() && word.any(Jobs::TIME)))
+        {
             break;
         }
         if stops || word.mark || word.stops() {

@@ -16,10 +16,7 @@ fn content(doc: &Document, statement: &Statement) -> String {
 fn found(text: &str) -> Vec<String> {
     let doc = read(text);
     let speaker = |s: &Statement| s.speaker.map_or("?", |speaker| doc.words(speaker.span)).to_owned();
-    Document::items(&doc.statements)
-        .iter()
-        .map(|s| format!("{}: {}", speaker(s), content(&doc, s)))
-        .collect()
+    Document::items(&doc.statements).iter().map(|s| format!("{}: {}", speaker(s), content(&doc, s))).collect()
 }
 
 #[test]
@@ -83,7 +80,8 @@ fn sources_stand_before_and_behind() {
 
 #[test]
 fn hostile_words_take_linear_time() {
-    for word in ["said ", "\"", "\" said A, ", "according to ", "A, ", "‘a ", "said that ", "(", "and said "] {
+    for word in ["said ", "\"", "\" said A, ", "according to ", "A, ", "‘a ", "said that ", "(", "and said "]
+    {
         read(&word.repeat(100_000 / word.len()));
     }
 }

@@ -34,7 +34,10 @@ impl Word {
 
     /// A mark that parts clauses.
     pub fn parts(&self) -> bool {
-        matches!(self.lower.as_str(), ";" | ":" | "-" | "--" | "---" | "–" | "—" | "…" | "..." | "(" | ")" | "[" | "]" | "|")
+        matches!(
+            self.lower.as_str(),
+            ";" | ":" | "-" | "--" | "---" | "–" | "—" | "…" | "..." | "(" | ")" | "[" | "]" | "|"
+        )
     }
 
     /// A mark that ends a sentence.
