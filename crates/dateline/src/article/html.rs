@@ -6,7 +6,7 @@ use super::blocks::{Block, Blocks};
 use super::body::{Body, View};
 use super::classes::Classified;
 use super::related::Teaser;
-use super::{Reading, Rules, age, body, dateline, images, meta, related, scripted};
+use super::{Reading, Rules, age, body, dateline, images, live, meta, related, scripted};
 use crate::doc::{Article, Date, Fact, Layer, Moment, Related, RuleId, Span, Text, Trial, Zone, ZoneKind};
 use crate::read::{Page, html};
 
@@ -119,10 +119,19 @@ impl<'a> Writer<'a> {
     /// Writes body and captions. With a `script`, all of it leads back to the string there.
     fn body(&mut self, view: &View<'_>, found: Body, script: Option<(Range<usize>, &'static str)>) {
         let string = script.as_ref().map(|(range, _)| range.clone());
+        let entries = live::entries(&self.rules.when, view, &found);
         for chosen in &found.chosen {
             let block = &view.blocks.blocks[chosen.block];
+            let entry = live::around(&entries, view, block.node);
+            if entry.is_some_and(|entry| entry.shows_time(view, view.blocks.pieces(block))) {
+                continue;
+            }
+            let before = self.zones.len();
             let rule = script.as_ref().map_or(chosen.rule, |(_, rule)| rule);
             self.zone(chosen.kind, None, rule, |text| write(view, block, string.clone(), text));
+            for zone in &mut self.zones[before..] {
+                zone.posted = entry.map(|entry| entry.posted);
+            }
         }
         for picture in images::find(&self.rules.credits, view, &found) {
             if !picture.caption.is_empty() {

@@ -15,6 +15,7 @@ mod heading;
 mod html;
 mod images;
 mod jsonld;
+mod live;
 mod meta;
 mod phrases;
 mod plain;
