@@ -59,7 +59,8 @@ pub fn run() -> Result<()> {
         let point = (city.latitude, city.longitude, city.population);
         towns.entry(format!("{}.{}", city.countrycode, city.admin1code)).or_default().push(point);
         let least = if ENGLISH.contains(&city.countrycode.as_str()) { POPULATION.1 } else { POPULATION.0 };
-        let capital = countries.get(&city.countrycode).is_some_and(|c| c.capital == city.name && c.name != city.name);
+        let capital =
+            countries.get(&city.countrycode).is_some_and(|c| c.capital == city.name && c.name != city.name);
         if city.population < least && !capital {
             continue;
         }
@@ -90,7 +91,9 @@ fn aliases(cities: &BTreeMap<String, City>) -> Result<BTreeMap<u32, Vec<String>>
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for line in text.lines().filter(|line| !line.starts_with('#')).skip(1) {
-        let [alias, name, country] = line.split('\t').collect::<Vec<_>>()[..] else { bail!("`{line}` is no alias") };
+        let [alias, name, country] = line.split('\t').collect::<Vec<_>>()[..] else {
+            bail!("`{line}` is no alias")
+        };
         let same = cities.values().filter(|c| c.name == name && c.countrycode == country);
         match same.max_by_key(|c| c.population) {
             Some(city) => found.entry(city.geonameid).or_default().push(alias.to_owned()),
@@ -113,7 +116,18 @@ fn fetch(folder: &Path) -> Result<()> {
     };
     let to = folder.to_string_lossy().into_owned();
     for package in PACKAGES {
-        run(&["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "-d", &to, package])?;
+        run(&[
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "-d",
+            &to,
+            package,
+        ])?;
     }
     let wheels = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
     for wheel in wheels.iter().filter(|path| path.extension().is_some_and(|e| e == "whl")) {
@@ -207,12 +221,40 @@ fn is_english(name: &str) -> bool {
 /// The name without accents.
 fn plain(name: &str) -> String {
     const LETTERS: [(&str, char); 34] = [
-        ("àáâãäåāăąạảấầẩẫậắằẳẵặ", 'a'), ("ÀÁÂÃÄÅĀĂĄẤ", 'A'), ("çćĉċč", 'c'), ("ÇĆČ", 'C'), ("ďđḍ", 'd'), ("ĎĐḌ", 'D'),
-        ("èéêëēĕėęěẹẻẽếềểễệə", 'e'), ("ÈÉÊËĒĘĚ", 'E'), ("ĝğġģ", 'g'), ("ĞĠ", 'G'), ("ĥħḥẖ", 'h'), ("ĦḨḤ", 'H'),
-        ("ìíîïĩīĭįıịỉ", 'i'), ("ÌÍÎÏĪİ", 'I'), ("ķ", 'k'), ("ĺļľłḷ", 'l'), ("ĽŁ", 'L'), ("ñńņňṇṅ", 'n'), ("Ñ", 'N'),
-        ("òóôõöøōŏőơọỏốồổỗộớờởỡợ", 'o'), ("ÒÓÔÕÖØŌŐ", 'O'), ("ŕŗřṛ", 'r'), ("Ř", 'R'), ("śŝşšșṣ", 's'), ("ŚŞŠȘṢ", 'S'),
-        ("ţťŧțṭ", 't'), ("ŢŤȚṬ", 'T'), ("ùúûüũūŭůűųưụủứừửữự", 'u'), ("ÙÚÛÜŪŮ", 'U'), ("ýÿỳỵỷỹ", 'y'), ("Ý", 'Y'),
-        ("źżžẕ", 'z'), ("ŹŻŽ", 'Z'), ("’‘ʻʼ", '\''),
+        ("àáâãäåāăąạảấầẩẫậắằẳẵặ", 'a'),
+        ("ÀÁÂÃÄÅĀĂĄẤ", 'A'),
+        ("çćĉċč", 'c'),
+        ("ÇĆČ", 'C'),
+        ("ďđḍ", 'd'),
+        ("ĎĐḌ", 'D'),
+        ("èéêëēĕėęěẹẻẽếềểễệə", 'e'),
+        ("ÈÉÊËĒĘĚ", 'E'),
+        ("ĝğġģ", 'g'),
+        ("ĞĠ", 'G'),
+        ("ĥħḥẖ", 'h'),
+        ("ĦḨḤ", 'H'),
+        ("ìíîïĩīĭįıịỉ", 'i'),
+        ("ÌÍÎÏĪİ", 'I'),
+        ("ķ", 'k'),
+        ("ĺļľłḷ", 'l'),
+        ("ĽŁ", 'L'),
+        ("ñńņňṇṅ", 'n'),
+        ("Ñ", 'N'),
+        ("òóôõöøōŏőơọỏốồổỗộớờởỡợ", 'o'),
+        ("ÒÓÔÕÖØŌŐ", 'O'),
+        ("ŕŗřṛ", 'r'),
+        ("Ř", 'R'),
+        ("śŝşšșṣ", 's'),
+        ("ŚŞŠȘṢ", 'S'),
+        ("ţťŧțṭ", 't'),
+        ("ŢŤȚṬ", 'T'),
+        ("ùúûüũūŭůűųưụủứừửữự", 'u'),
+        ("ÙÚÛÜŪŮ", 'U'),
+        ("ýÿỳỵỷỹ", 'y'),
+        ("Ý", 'Y'),
+        ("źżžẕ", 'z'),
+        ("ŹŻŽ", 'Z'),
+        ("’‘ʻʼ", '\''),
     ];
     let fold = |c: char| LETTERS.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to);
     name.chars().map(fold).collect()

@@ -134,6 +134,7 @@ mod tests {
         check("Ana Ruiz's boat didn't sink.", "Ana Ruiz 's boat did n't sink .");
         check("They can’t; we’re late, O'Neill cannot.", "They ca n’t ; we ’re late , O'Neill can not .");
         check("A three-way re-election e-mail", "A three - way re-election e-mail");
+        check("US\u{2011}built ships", "US \u{2011} built ships");
         check("It cost $1,200.50 (30%) in the 1990s.", "It cost $ 1,200.50 ( 30 % ) in the 1990s .");
         check(
             "See https://example.org/a?b=c. Mail ana@example.org.",

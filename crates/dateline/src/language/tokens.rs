@@ -77,10 +77,10 @@ fn word(rules: &Rules, rest: &str) -> Option<usize> {
                 ':' | '/' => before.is_ascii_digit() && after.is_some_and(|a| a.is_ascii_digit()),
                 '\'' | '’' => before.is_alphanumeric() && after.is_some_and(char::is_alphanumeric),
                 '-' | '‑' => {
-                    let start = rest[..at].rfind(['-', '‑']).map_or(0, |i| i + 1);
+                    let start = rest[..at].rsplit(['-', '‑']).next().map_or(0, |part| at - part.len());
                     after.is_some_and(char::is_alphanumeric)
                         && (rules.words.hyphen.keeps.contains(&rest[start..at].to_lowercase())
-                            || is_phone(rest, at))
+                            || (c == '-' && is_phone(rest, at)))
                 }
                 '&' => before.is_uppercase() && after.is_some_and(char::is_uppercase),
                 _ => false,

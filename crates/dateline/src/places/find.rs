@@ -69,7 +69,10 @@ pub(super) fn mentions(gazetteer: &Gazetteer, context: &Context, doc: &Document)
             context,
             doc,
             tokens: tokens.get(range).unwrap_or_default(),
-            headline: matches!(kind, Some(ZoneKind::Headline | ZoneKind::RelatedHeadline | ZoneKind::Heading)),
+            headline: matches!(
+                kind,
+                Some(ZoneKind::Headline | ZoneKind::RelatedHeadline | ZoneKind::Heading)
+            ),
             opens,
         };
         scan.sentence(&mut out);
@@ -147,7 +150,10 @@ impl<'a> Scan<'a> {
         }
         let start = self.tokens.get(at)?.start as usize;
         let shouted = self.opens && at == 0 && first.len() > 3 && !first.contains(char::is_lowercase);
-        if !shouted && !self.gazetteer.may_begin(first.split('-').next().unwrap_or(first)) && self.gazetteer.states(first).is_empty() {
+        if !shouted
+            && !self.gazetteer.may_begin(first.split('-').next().unwrap_or(first))
+            && self.gazetteer.states(first).is_empty()
+        {
             return None;
         }
         let last = self.tokens.len().min(at + LONGEST);
@@ -180,7 +186,9 @@ impl<'a> Scan<'a> {
         let name = self.gazetteer.state_name(country, admin1);
         let mut entries = name.map(|name| self.gazetteer.find(name)).unwrap_or_default();
         entries.retain(|e| {
-            e.kind == Kind::State && e.country.as_deref() == Some(country) && e.admin1.as_deref() == Some(admin1)
+            e.kind == Kind::State
+                && e.country.as_deref() == Some(country)
+                && e.admin1.as_deref() == Some(admin1)
         });
         entries
     }

@@ -106,7 +106,8 @@ impl Gazetteer {
                 feature: row.cell(feature).to_owned(),
                 population: population.map_or(Ok(1e7), number)?,
             };
-            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty()) {
+            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty())
+            {
                 self.first_words.insert(first_word(alias).to_owned(), ());
                 self.lands.entry(alias.to_owned()).or_default().push(entry.clone());
             }

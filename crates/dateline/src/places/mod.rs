@@ -46,7 +46,11 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
     let names_no_place = |mention: &Mention| taken.iter().any(|(span, kind)| refuses(*span, *kind, mention));
     let mut accepted: Vec<(Mention, Result<&'static str, &'static str>)> = Vec::new();
     for mention in mentions {
-        let verdict = if names_no_place(&mention) { Err("it names somebody or something else") } else { judge(&mention) };
+        let verdict = if names_no_place(&mention) {
+            Err("it names somebody or something else")
+        } else {
+            judge(&mention)
+        };
         accepted.push((mention, verdict));
     }
     // A name that is sure once is sure everywhere.
@@ -57,7 +61,12 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
         .collect();
     for (mention, verdict) in &mut accepted {
         let e = mention.evidence;
-        if verdict.is_err() && !e.inside_name && !e.acting && sure.contains(doc.words(mention.span)) && !names_no_place(mention) {
+        if verdict.is_err()
+            && !e.inside_name
+            && !e.acting
+            && sure.contains(doc.words(mention.span))
+            && !names_no_place(mention)
+        {
             *verdict = Ok("places/named-before");
         }
     }
@@ -93,7 +102,8 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
 
 /// Whether a name is a place, by what stands around it: the rule, or why not.
 fn judge(mention: &Mention) -> Result<&'static str, &'static str> {
-    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains } = mention.evidence;
+    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains } =
+        mention.evidence;
     let largest = mention.entries.iter().map(|e| e.population).fold(0.0, f64::max);
     let is = |kind: Kind| mention.entries.iter().any(|e| e.kind == kind);
     let land = is(Kind::Country) || is(Kind::Region);

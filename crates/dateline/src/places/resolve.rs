@@ -16,7 +16,9 @@ impl Setting {
     pub fn of(mentions: &[Mention]) -> Setting {
         let mut setting = Setting::default();
         for mention in mentions {
-            let Some(entry) = best(&mention.entries, &Setting::default()).map(|(entry, _)| entry) else { continue };
+            let Some(entry) = best(&mention.entries, &Setting::default()).map(|(entry, _)| entry) else {
+                continue;
+            };
             let Some(country) = &entry.country else { continue };
             let weight = match entry.kind {
                 Kind::Country | Kind::State => 1.0,
@@ -40,7 +42,8 @@ impl Setting {
     fn fit(&self, entry: &Entry) -> f64 {
         let Some(country) = &entry.country else { return 0.0 };
         let named = self.countries.get(country).copied().unwrap_or(0.0);
-        let state = entry.admin1.as_ref().is_some_and(|s| self.states.contains(&(country.clone(), s.clone())));
+        let state =
+            entry.admin1.as_ref().is_some_and(|s| self.states.contains(&(country.clone(), s.clone())));
         let state = state && entry.kind != Kind::State;
         (named * 1.5).min(4.0) + if state { 4.0 } else { 0.0 }
     }
