@@ -21,7 +21,7 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         let pair = |span: Option<Span>| span.map(|span| points.pair(span));
         json!({
             "content": content, "cue": pair(statement.cue), "speaker": pair(speaker.map(|s| s.span)),
-            "speaker_name": name, "kind": statement.kind.name(),
+            "speaker_name": name, "kind": statement.kind.name(), "rule": statement.rule.as_str(),
         })
     };
     let found: Vec<_> = Document::items(&doc.statements).iter().map(quote).collect();

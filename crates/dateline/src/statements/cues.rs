@@ -97,6 +97,12 @@ pub(super) struct Attribution {
     pub outlined: HashSet<String>,
     pub deliver: HashSet<String>,
     pub headline_speakers: HashSet<String>,
+    pub quoted_as: HashSet<String>,
+    pub adjuncts: HashSet<String>,
+    pub questions: HashSet<String>,
+    pub subject_ends: HashSet<String>,
+    pub plural: HashSet<String>,
+    pub alone: HashSet<String>,
     /// By its words, what the medium is called.
     pub media: BTreeMap<String, String>,
 }

@@ -19,11 +19,6 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// True if the whole content is quoted.
-    pub fn is_quoted(&self, view: &View<'_>) -> bool {
-        kind(view, &self.content) == StatementKind::Direct
-    }
-
     /// The item of the layer; none if nothing is left of the content.
     pub fn statement(self, view: &View<'_>, entities: &Entities) -> Option<Statement> {
         let content: Vec<(usize, usize)> =

@@ -35,8 +35,8 @@ pub(super) fn join(view: &View<'_>, drafts: &mut [Draft]) {
             && opens_sentence(view, quote.start)
             && ends_sentence(view, quote.end);
         let same = previous.zone == quote.zone && whole;
-        let quoted = drafts.get(index).is_some_and(|draft| draft.is_quoted(view));
-        if (same && quoted || carried) && drafts.get(index).is_some() {
+
+        if same || carried {
             if let Some(draft) = drafts.get_mut(index) {
                 draft.content.push((quote.start, quote.end));
             }
@@ -59,6 +59,7 @@ fn opens_paragraph(view: &View<'_>, start: usize) -> bool {
 }
 
 fn ends_sentence(view: &View<'_>, end: usize) -> bool {
-    view.get(end.saturating_sub(1)).is_some_and(|word| word.stops())
+    // "He said, 'Yes.'"
+    view.slice(end.saturating_sub(2), end).iter().any(|word| word.stops())
         || view.get(end + 1).is_none_or(|word| word.stops())
 }

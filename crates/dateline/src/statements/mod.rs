@@ -9,6 +9,7 @@ mod draft;
 mod floating;
 mod headline;
 mod quotes;
+mod reach;
 mod speaker;
 mod view;
 
@@ -82,13 +83,17 @@ fn of_line(
             return;
         }
     }
+    let mut open = line.start;
     for at in line.start..line.end {
-        let Some(word) = view.get(at) else { break };
+        let Some(word) = view.get(at).filter(|_| at >= open) else { continue };
         if word.quotation > 0 || !word.is_word() || (word.capital && !(headline || at == line.start)) {
             continue;
         }
         if let Some(len) = clause.source_at(at) {
-            drafts.extend(clause.source(at, len));
+            let found = clause.source(at, len);
+            // "according to local reports": the noun is no verb.
+            open = found.as_ref().and_then(|draft| draft.speaker).map_or(at + len, |(_, end)| end);
+            drafts.extend(found);
             continue;
         }
         if rules.words.outlines.contains(&word.lower) {
@@ -130,10 +135,13 @@ fn of_line(
         }
         drafts.extend(best.map(|(_, draft)| draft));
     }
-    let citing = chain::citing(&rules.words, view, line.start, line.end);
-    if let (Some(citing), Some(draft)) = (citing, drafts.get_mut(first..).and_then(|found| found.first_mut()))
-    {
-        draft.citing = Some(citing);
+    if let Some(citing) = chain::citing(&rules.words, view, line.start, line.end) {
+        // "Ruiz said ..., citing two officials": the statement before; else the one that it leads in.
+        let found = drafts.get_mut(first..).unwrap_or_default();
+        let before = found.iter().rposition(|draft| draft.cue.is_some_and(|cue| cue.1 <= citing.0));
+        if let Some(draft) = found.get_mut(before.unwrap_or(0)) {
+            draft.citing = Some(citing);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Who speaks: the noun phrase before or behind the cue.
-use super::cues::Cues;
+use super::cues::{Attribution, Cues};
 use super::view::{Line, View, Word};
 use crate::lexicon::{Form, Jobs};
 
@@ -18,7 +18,14 @@ pub(super) struct Speaker {
 const LONGEST: usize = 30;
 
 /// The subject before the verb at `verb`: "Ana Ruiz, the mayor, also said".
-pub(super) fn before(view: &View<'_>, cues: &Cues, line: Line, verb: usize, form: Form) -> Option<Speaker> {
+pub(super) fn before(
+    view: &View<'_>,
+    cues: &Cues,
+    words: &Attribution,
+    line: Line,
+    verb: usize,
+    form: Form,
+) -> Option<Speaker> {
     let bound = bound_before(view, line.start, verb);
     let mut end = verb;
     let mut adverb = None;
@@ -39,19 +46,20 @@ pub(super) fn before(view: &View<'_>, cues: &Cues, line: Line, verb: usize, form
         }
         end -= 1;
     }
+    end = without_bracket(view, line.start, end);
     let last = view.get(end.checked_sub(1)?)?;
     if end <= bound {
         return None;
     }
     let found = if last.is(",") {
-        apposed(view, cues, bound, end - 1)
+        apposed(view, cues, words, bound, end - 1)
     } else if last.any(Jobs::RELATIVE) {
         let past = if view.is(end.wrapping_sub(2), ",") { end - 2 } else { end - 1 };
         let start = phrase_start(view, cues, bound, past);
-        settled(view, start, past).map(|(start, end)| (start, end, start))
+        settled(view, words, start, past).map(|(start, end)| (start, end, start))
     } else {
         let start = phrase_start(view, cues, bound, end);
-        settled(view, start, end).map(|(s, e)| (s, e, start.min(s)))
+        settled(view, words, start, end).map(|(s, e)| (s, e, start.min(s)))
     };
     let (start, end, before) = found?;
     (end - start <= LONGEST).then_some(Speaker { start, end, before, adverb })
@@ -79,13 +87,27 @@ fn bound_before(view: &View<'_>, start: usize, at: usize) -> usize {
     bound
 }
 
+/// "Ana Ruiz (R)": before the bracket.
+fn without_bracket(view: &View<'_>, start: usize, end: usize) -> usize {
+    if end == 0 || !view.is(end - 1, ")") {
+        return end;
+    }
+    (start..end - 1).rev().take(12).find(|i| view.is(*i, "(")).unwrap_or(end)
+}
+
 fn is_hyphen(view: &View<'_>, at: usize) -> bool {
     let (Some(word), Some(after)) = (view.get(at), view.get(at + 1)) else { return false };
     matches!(word.lower.as_str(), "-" | "–") && word.span.end == after.span.start
 }
 
 /// "Hugh Hale, a doctor from Boise, said": the phrase before the commas that end at `end`.
-fn apposed(view: &View<'_>, cues: &Cues, bound: usize, end: usize) -> Option<(usize, usize, usize)> {
+fn apposed(
+    view: &View<'_>,
+    cues: &Cues,
+    lists: &Attribution,
+    bound: usize,
+    end: usize,
+) -> Option<(usize, usize, usize)> {
     let mut starts = vec![bound];
     starts.extend((bound..end).filter(|i| view.is(*i, ",")).map(|i| i + 1));
     let mut at = starts.len().checked_sub(2)?;
@@ -108,8 +130,9 @@ fn apposed(view: &View<'_>, cues: &Cues, bound: usize, end: usize) -> Option<(us
             break;
         }
     }
-    let start = phrase_start(view, cues, starts[at], past(at));
-    let (start, end) = settled(view, start, past(at))?;
+    let past = without_bracket(view, starts[at], past(at));
+    let start = phrase_start(view, cues, starts[at], past);
+    let (start, end) = settled(view, lists, start, past)?;
     // A clause before it has its own comma.
     Some((start, end, if at > 0 { starts[at] } else { start }))
 }
@@ -139,7 +162,7 @@ fn phrase_start(view: &View<'_>, cues: &Cues, bound: usize, end: usize) -> usize
     start
 }
 
-fn is_finite_cue(view: &View<'_>, cues: &Cues, at: usize) -> bool {
+pub(super) fn is_finite_cue(view: &View<'_>, cues: &Cues, at: usize) -> bool {
     let Some(word) = view.get(at) else { return false };
     let tagged = word.tag.is_none_or(|tag| tag == "VERB");
     tagged
@@ -160,7 +183,7 @@ fn has_verb(view: &View<'_>, cues: &Cues, bound: usize, end: usize) -> bool {
 }
 
 /// Leaves out what opens a clause before its subject: "But on Monday the mayor".
-fn settled(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+fn settled(view: &View<'_>, lists: &Attribution, start: usize, end: usize) -> Option<(usize, usize)> {
     let mut start = start;
     while start < end {
         let word = view.get(start)?;
@@ -188,12 +211,7 @@ fn settled(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> 
     let words = view.slice(start, end);
     let (first, last) = (words.first()?, words.last()?);
     let stands = |word: &Word| {
-        word.any(Jobs::SUBJECT)
-            || !word.any(Jobs::DETERMINER)
-            || matches!(
-                word.lower.as_str(),
-                "this" | "many" | "some" | "others" | "most" | "both" | "all" | "another" | "few" | "several"
-            )
+        word.any(Jobs::SUBJECT) || !word.any(Jobs::DETERMINER) || lists.alone.contains(&word.lower)
     };
     let whole = last.is_word()
         && stands(last)
@@ -205,7 +223,12 @@ fn settled(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> 
 }
 
 /// The subject behind the verb: "said Ana Ruiz, the mayor".
-pub(super) fn behind(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn behind(
+    view: &View<'_>,
+    words: &Attribution,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let first = view.get(start)?;
     let begins = first.is_word()
         && !first.any(Jobs::ADVERB | Jobs::AUXILIARY | Jobs::PREPOSITION)
@@ -217,27 +240,7 @@ pub(super) fn behind(view: &View<'_>, start: usize, end: usize) -> Option<(usize
     let mut past = start;
     while past < end && past - start < LONGEST {
         let word = view.get(past)?;
-        let away = matches!(
-            word.lower.as_str(),
-            "in" | "on"
-                | "at"
-                | "during"
-                | "after"
-                | "before"
-                | "when"
-                | "as"
-                | "while"
-                | "to"
-                | "via"
-                | "through"
-                | "since"
-                | "amid"
-                | "following"
-                | "about"
-                | "by"
-                | "that"
-                | "who"
-        );
+        let away = words.subject_ends.contains(&word.lower);
         let stops =
             !word.is_word() && !matches!(word.lower.as_str(), "-" | "&" | "." | "'" | "’" | "'s" | "’s");
         if past > start && (away || word.any(Jobs::RELATIVE) || (word.time.is_some() && word.any(Jobs::TIME)))
