@@ -17,6 +17,8 @@ pub(super) struct Context {
     people: HashSet<String>,
     acting: HashSet<String>,
     common: HashSet<String>,
+    never: HashSet<String>,
+    adjectives: HashSet<String>,
 }
 
 /// A name that may be a place.
@@ -38,6 +40,10 @@ pub(super) struct Evidence {
     pub dateline: bool,
     /// It belongs to a longer name.
     pub inside_name: bool,
+    /// It follows a capital, as a surname follows a given name.
+    pub surname: bool,
+    /// It says which land an office or a people is of: "U.S. senators".
+    pub adjective: bool,
     /// It acts for a government.
     pub acting: bool,
     /// It is another word more often.
@@ -107,23 +113,24 @@ impl<'a> Scan<'a> {
                 continue;
             };
             let mut mention = self.mention(at, end, entries, dateline);
-            let mut next = end;
-            if let Some((past, state)) = self.container(end) {
-                let place = state.entries.iter().max_by(|a, b| a.population.total_cmp(&b.population));
-                let code = place.and_then(|e| {
-                    let admin1 = if e.kind == Kind::State { e.admin1.clone() } else { None };
-                    Some((e.country.clone()?, admin1))
-                });
-                let fits = |entry: &Entry, (country, admin1): &(String, Option<String>)| {
-                    entry.country.as_ref() == Some(country)
-                        && (admin1.is_none() || entry.admin1 == *admin1)
-                        && !matches!(entry.kind, Kind::Country | Kind::State)
+            if let Some((past, mut state)) = self.container(end) {
+                let fits = |town: &Entry, land: &Entry| {
+                    town.country == land.country
+                        && (land.kind == Kind::Country || town.admin1 == land.admin1)
+                        && !matches!(town.kind, Kind::Country | Kind::State)
                 };
-                if let Some(code) = code
-                    && mention.entries.iter().any(|entry| fits(entry, &code))
+                // "Atlanta, Georgia" and "Tbilisi, Georgia": the land is the one that has such a town.
+                let pairs = mention.entries.iter().flat_map(|town| state.entries.iter().map(move |land| (town, land)));
+                let pair = pairs
+                    .filter(|(town, land)| fits(town, land))
+                    .max_by(|a, b| a.0.population.total_cmp(&b.0.population))
+                    .map(|(_, land)| land.clone());
+                if let Some(land) = pair
+                    && let Some(country) = land.country.clone()
                 {
-                    mention.entries.retain(|entry| fits(entry, &code));
-                    mention.container = Some(code);
+                    mention.entries.retain(|town| fits(town, &land));
+                    mention.container = Some((country, land.admin1.clone()));
+                    state.entries = vec![land];
                     mention.evidence.inside_name = false;
                     out.push(mention);
                     out.push(state);
@@ -131,14 +138,8 @@ impl<'a> Scan<'a> {
                     continue;
                 }
             }
-            // Short forms of states that only stand behind a town.
-            mention.entries.retain(|entry| entry.population >= 0.0);
-            if !mention.entries.is_empty() {
-                out.push(mention);
-            } else {
-                next = at + 1;
-            }
-            at = next;
+            out.push(mention);
+            at = end;
         }
     }
 
@@ -160,6 +161,9 @@ impl<'a> Scan<'a> {
         for end in (at + 1..=last).rev() {
             let span = Span::new(start, self.tokens.get(end - 1)?.end as usize);
             let name = self.doc.words(span);
+            if self.context.never.contains(name) {
+                return None;
+            }
             let mut entries = self.gazetteer.find(name);
             for state in self.gazetteer.states(name).iter().filter(|state| state.alone) {
                 entries.extend(self.state(&state.country, &state.admin1));
@@ -224,6 +228,8 @@ impl<'a> Scan<'a> {
             preposition: c.before.contains(&before.to_lowercase()),
             dateline,
             inside_name: self.inside_name(at, end),
+            surname: at > 0 && self.is_capital(at - 1) && !self.headline && !self.context.modifiers.contains(before),
+            adjective: self.context.adjectives.contains(self.doc.words(span)),
             acting: self.acting(at, end),
             common: c.common.contains(self.doc.words(span)),
             headline: self.headline,

@@ -106,9 +106,9 @@ impl Gazetteer {
                 feature: row.cell(feature).to_owned(),
                 population: population.map_or(Ok(1e7), number)?,
             };
-            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty())
-            {
-                self.first_words.insert(first_word(alias).to_owned(), ());
+            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty()) {
+                let spaced = alias.split(' ').next().unwrap_or(alias);
+                self.first_words.extend([first_word(alias), spaced].map(|word| (word.to_owned(), ())));
                 self.lands.entry(alias.to_owned()).or_default().push(entry.clone());
             }
         }
@@ -193,7 +193,8 @@ fn entry(name: &str, cells: &str) -> Option<Entry> {
         _ => (Kind::Town, "P.PPL"),
     };
     let population = cells.next()?.parse().ok()?;
-    let canonical = cells.next().filter(|canonical| !canonical.is_empty()).unwrap_or(name);
+    // Divisions go by the name that the text has: "Shanxi", not "Shanxi Sheng".
+    let canonical = cells.next().filter(|c| !c.is_empty() && kind != Kind::State).unwrap_or(name);
     Some(Entry {
         name: canonical.to_owned(),
         geonames,

@@ -30,6 +30,14 @@ impl Rules {
     }
 }
 
+/// The rule that makes a name a place, or why it is none.
+type Verdict = Result<&'static str, &'static str>;
+
+const COMMON: &str = "it is another word more often";
+const SMALL: &str = "it is small, and nothing says that it is a place";
+/// Rules that hold whatever else the name is.
+const SURE: [&str; 3] = ["places/with-its-state", "places/state-of-town", "places/dateline"];
+
 /// Adds the layer.
 pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
     let mut layer = Layer::default();
@@ -44,34 +52,20 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
     }
     let taken = names(doc);
     let names_no_place = |mention: &Mention| taken.iter().any(|(span, kind)| refuses(*span, *kind, mention));
-    let mut accepted: Vec<(Mention, Result<&'static str, &'static str>)> = Vec::new();
+    let mut accepted: Vec<(Mention, Verdict)> = Vec::new();
     for mention in mentions {
-        let verdict = if names_no_place(&mention) {
-            Err("it names somebody or something else")
-        } else {
-            judge(&mention)
-        };
+        let verdict = if names_no_place(&mention) { Err("it names somebody or something else") } else { judge(&mention) };
         accepted.push((mention, verdict));
     }
-    // A name that is sure once is sure everywhere.
-    let sure: HashSet<String> = accepted
-        .iter()
-        .filter(|(mention, verdict)| verdict.is_ok() && mention.container.is_some())
-        .map(|(mention, _)| doc.words(mention.span).to_owned())
-        .collect();
-    for (mention, verdict) in &mut accepted {
-        let e = mention.evidence;
-        if verdict.is_err()
-            && !e.inside_name
-            && !e.acting
-            && sure.contains(doc.words(mention.span))
-            && !names_no_place(mention)
-        {
-            *verdict = Ok("places/named-before");
-        }
-    }
+    settle(doc, &mut accepted);
     let kept: Vec<Mention> = accepted.iter().filter(|(_, v)| v.is_ok()).map(|(m, _)| m.clone()).collect();
     let setting = Setting::of(&kept);
+    for (mention, verdict) in &mut accepted {
+        let small = verdict.is_err_and(|why| why == SMALL) && mention.evidence.preposition;
+        if small && mention.entries.iter().any(|entry| setting.names_state_of(entry)) {
+            *verdict = Ok("places/in-a-named-state");
+        }
+    }
     for (mention, verdict) in accepted {
         let quote = doc.words(mention.span);
         if doc.explain {
@@ -100,10 +94,37 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
     layer
 }
 
+/// Lets the article decide what the sentence left open: a name that is sure once is sure everywhere, a surname is no place,
+/// and one of a list of lands is a land.
+fn settle(doc: &Document, found: &mut [(Mention, Verdict)]) {
+    let words = |wanted: &dyn Fn(&Mention, &Verdict) -> bool| -> HashSet<String> {
+        let wanted = found.iter().filter(|(mention, verdict)| wanted(mention, verdict));
+        wanted.map(|(mention, _)| doc.words(mention.span).to_owned()).collect()
+    };
+    let sure = words(&|mention, verdict| verdict.is_ok() && mention.container.is_some());
+    let surnames = words(&|mention, _| mention.evidence.inside_name && mention.evidence.surname);
+    let mut before: Option<Span> = None;
+    for (mention, verdict) in found {
+        let (e, name) = (mention.evidence, doc.words(mention.span));
+        let land = mention.entries.iter().any(|entry| matches!(entry.kind, Kind::Country | Kind::State));
+        let listed = before.is_some_and(|span| {
+            let between = Span { start: span.end, end: mention.span.start.max(span.end) };
+            matches!(doc.words(between).trim(), "," | "and" | ", and" | "or")
+        });
+        if verdict.is_ok_and(|rule| !SURE.contains(&rule)) && !land && surnames.contains(name) {
+            *verdict = Err("it is somebody's surname");
+        } else if *verdict == Err(COMMON) && (sure.contains(name) || (listed && land)) {
+            *verdict = Ok("places/named-beside");
+        } else if *verdict == Err(SMALL) && sure.contains(name) {
+            *verdict = Ok("places/named-before");
+        }
+        before = Some(mention.span).filter(|_| verdict.is_ok() && land && !e.inside_name);
+    }
+}
+
 /// Whether a name is a place, by what stands around it: the rule, or why not.
-fn judge(mention: &Mention) -> Result<&'static str, &'static str> {
-    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains } =
-        mention.evidence;
+fn judge(mention: &Mention) -> Verdict {
+    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains, .. } = mention.evidence;
     let largest = mention.entries.iter().map(|e| e.population).fold(0.0, f64::max);
     let is = |kind: Kind| mention.entries.iter().any(|e| e.kind == kind);
     let land = is(Kind::Country) || is(Kind::Region);
@@ -116,6 +137,12 @@ fn judge(mention: &Mention) -> Result<&'static str, &'static str> {
     if dateline {
         return Ok("places/dateline");
     }
+    if mention.evidence.adjective && !mention.evidence.surname {
+        return Ok("places/land");
+    }
+    if is(Kind::County) && mention.entries.iter().all(|e| e.name.ends_with(" County")) {
+        return Ok("places/county");
+    }
     if inside_name {
         return Err("it is part of a longer name");
     }
@@ -125,7 +152,7 @@ fn judge(mention: &Mention) -> Result<&'static str, &'static str> {
     if common {
         return match preposition && (largest >= 150_000.0 || land || is(Kind::State)) {
             true => Ok("places/after-preposition"),
-            false => Err("it is another word more often"),
+            false => Err(COMMON),
         };
     }
     if land || is(Kind::State) {
@@ -137,7 +164,7 @@ fn judge(mention: &Mention) -> Result<&'static str, &'static str> {
     if largest >= if headline { 500_000.0 } else { 100_000.0 } {
         return Ok("places/large");
     }
-    Err("it is small, and nothing says that it is a place")
+    Err(SMALL)
 }
 
 /// True if a mention of an entity keeps a name from being a place.

@@ -16,9 +16,7 @@ impl Setting {
     pub fn of(mentions: &[Mention]) -> Setting {
         let mut setting = Setting::default();
         for mention in mentions {
-            let Some(entry) = best(&mention.entries, &Setting::default()).map(|(entry, _)| entry) else {
-                continue;
-            };
+            let Some(entry) = best(&mention.entries, &Setting::default()).map(|(entry, _)| entry) else { continue };
             let Some(country) = &entry.country else { continue };
             let weight = match entry.kind {
                 Kind::Country | Kind::State => 1.0,
@@ -38,13 +36,17 @@ impl Setting {
         setting
     }
 
+    /// True if the article speaks of the state that an entry lies in.
+    pub fn names_state_of(&self, entry: &Entry) -> bool {
+        let codes = entry.country.clone().zip(entry.admin1.clone());
+        codes.is_some_and(|codes| self.states.contains(&codes))
+    }
+
     /// How well an entry fits in.
     fn fit(&self, entry: &Entry) -> f64 {
         let Some(country) = &entry.country else { return 0.0 };
         let named = self.countries.get(country).copied().unwrap_or(0.0);
-        let state =
-            entry.admin1.as_ref().is_some_and(|s| self.states.contains(&(country.clone(), s.clone())));
-        let state = state && entry.kind != Kind::State;
+        let state = entry.kind != Kind::State && self.names_state_of(entry);
         (named * 1.5).min(4.0) + if state { 4.0 } else { 0.0 }
     }
 }
@@ -59,7 +61,7 @@ pub(super) fn best<'a>(entries: &'a [Entry], setting: &Setting) -> Option<(&'a E
             Kind::State if entries.iter().any(|e| is_its_city(e, entry)) => -3.0,
             Kind::State => 2.0,
             Kind::County => 0.0,
-            Kind::Capital => 2.0,
+            Kind::Capital => 5.0,
             Kind::Town => 0.0,
         };
         (entry.population + 1.0).ln() + kind + setting.fit(entry)
