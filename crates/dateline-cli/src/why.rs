@@ -54,7 +54,7 @@ fn explain(out: &mut impl Write, doc: &Document, words: &str) -> Result<()> {
     let elsewhere: Vec<&&Trial> =
         trials.iter().filter(|t| t.span.is_none() && t.quote.to_lowercase().contains(&lower)).collect();
     if !elsewhere.is_empty() {
-        writeln!(out, "Not in the text, but seen on the page:")?;
+        writeln!(out, "Elsewhere on the page:")?;
         for trial in &elsewhere {
             writeln!(out, "  \"{}\"", shorten(&trial.quote, 70))?;
             print_trial(out, trial)?;

@@ -48,12 +48,16 @@ fn teaser(rules: &Rules, view: &View<'_>, item: NodeId) -> Option<Teaser> {
     }
     let title =
         blocks.iter().filter(|b| is_title(b)).max_by_key(|b| (matches!(b.form, Form::Heading(_)), b.len))?;
-    let headline = view.blocks.text(view.page, view.dom, title);
+    let (headline, beside) = title_and_rest(view, title);
     if !reads_like_headline(headline.as_str()) {
         return None;
     }
     let mut teaser =
         Teaser { headline, url: address(view, item, title), section: None, age: None, blurb: None };
+    teaser.age = rules.plain.ages().read(beside.as_str()).map(|age| (beside.as_str().to_owned(), age));
+    if !beside.is_empty() && teaser.age.is_none() {
+        return None;
+    }
     for block in blocks.iter().filter(|b| b.node != title.node) {
         let words = view.blocks.text(view.page, view.dom, block);
         if let Some(age) = rules.plain.ages().read(words.as_str()) {
@@ -68,6 +72,19 @@ fn teaser(rules: &Rules, view: &View<'_>, item: NodeId) -> Option<Teaser> {
     Some(teaser)
 }
 
+/// The words of a title, and those beside its link if the link is not all of it.
+fn title_and_rest(view: &View<'_>, title: &Block) -> (Text, Text) {
+    if title.link_share() >= 0.8 {
+        return (view.blocks.text(view.page, view.dom, title), Text::default());
+    }
+    let linked = |node: NodeId| {
+        view.dom.ancestors(node).take_while(|n| *n != title.node).any(|n| view.dom.is(n, Tag::A))
+    };
+    let part =
+        |of_link: bool| view.blocks.text_of(view.page, view.dom, title, |node| linked(node) == of_link);
+    (part(true), part(false))
+}
+
 const NAVIGATION: Kinds = Kinds::NAV
     .either(Kinds::FOOTER)
     .either(Kinds::COOKIE)
@@ -76,7 +93,7 @@ const NAVIGATION: Kinds = Kinds::NAV
     .either(Kinds::AD);
 
 fn is_title(block: &Block) -> bool {
-    block.link_share() >= 0.8
+    (block.link_share() >= 0.8 || (block.links == 1 && block.link_share() >= 0.55 && !block.ends_sentence))
         && (12..=260).contains(&block.len)
         && !block.kinds.has(Kinds::TAGS.either(Kinds::BYLINE))
 }

@@ -119,9 +119,27 @@ impl Blocks {
 
     /// Appends the block's words to a text, white space folded.
     pub fn write(&self, page: &str, dom: &Dom, block: &Block, text: &mut Text) {
+        self.write_some(page, dom, block, text, |_| true);
+    }
+
+    /// The words of those pieces of a block that `wanted` takes.
+    pub fn text_of(&self, page: &str, dom: &Dom, block: &Block, wanted: impl Fn(NodeId) -> bool) -> Text {
+        let mut text = Text::default();
+        self.write_some(page, dom, block, &mut text, wanted);
+        text
+    }
+
+    fn write_some(
+        &self,
+        page: &str,
+        dom: &Dom,
+        block: &Block,
+        text: &mut Text,
+        wanted: impl Fn(NodeId) -> bool,
+    ) {
         let start = text.len();
         let mut gap: Option<Range<usize>> = None;
-        for piece in self.pieces(block) {
+        for piece in self.pieces(block).iter().filter(|piece| wanted(**piece)) {
             let range = dom.page_range(*piece);
             if dom.tag(*piece).is_some() {
                 push_folded("\n", range, start, &mut gap, text); // a line break, or the next cell of a row

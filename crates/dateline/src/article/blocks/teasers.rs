@@ -1,5 +1,5 @@
 //! Lists of teasers for other articles, by their shape.
-use super::{Blocks, Kinds};
+use super::{Blocks, Kinds, Place};
 use crate::read::html::{Dom, NodeId};
 
 /// A list with more than this share of the page's running text is the article, written as a list.
@@ -18,7 +18,9 @@ impl Blocks {
         let mut titled = vec![0u16; dom.len()];
         let mut counted = vec![false; dom.len()];
         for block in &self.blocks {
-            if block.link_share() < 0.8 || !(12..=220).contains(&block.len) {
+            // "Bridge closes 2 hours ago": the age may stand beside the link.
+            let aged = block.links == 1 && block.link_share() >= 0.55 && !block.ends_sentence;
+            if !(block.link_share() >= 0.8 || aged) || !(12..=220).contains(&block.len) {
                 continue;
             }
             let mut node = block.node;
@@ -46,7 +48,8 @@ impl Blocks {
         let mut list_ends = NodeId::ROOT;
         let mut lists: Vec<(NodeId, NodeId)> = Vec::new();
         for node in dom.all() {
-            if node < list_ends || titled[node.index()] < 3 {
+            let fewest = if self.settled(node).1.has(Place::ASIDE) { 2 } else { 3 };
+            if node < list_ends || titled[node.index()] < fewest {
                 continue;
             }
             let (mut items, mut long) = (0u16, false);

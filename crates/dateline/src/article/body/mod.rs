@@ -148,7 +148,8 @@ pub(super) fn find_below(rules: &Rules, view: &View<'_>, headline: Option<usize>
         }
         if view.explain {
             let names = block.kinds.names().join(", ");
-            body.trials.push(left_out(words, rule, &format!("{reason} (classes say: {names})")));
+            let classes = if names.is_empty() { String::new() } else { format!(" (classes say: {names})") };
+            body.trials.push(left_out(words, rule, &format!("{reason}{classes}")));
         }
     }
     ends::trim(view, &mut body);
