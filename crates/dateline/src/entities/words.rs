@@ -27,7 +27,6 @@ pub(super) struct Word<'a> {
 pub(super) struct Line {
     pub first: usize,
     pub end: usize,
-    pub zone: usize,
     /// Sentences of one group are one text: the article is 0, each related item has its own.
     pub group: u32,
     /// In title case or all in capitals: a capital says nothing.
@@ -93,7 +92,6 @@ impl<'a> View<'a> {
             view.lines.push(Line {
                 first,
                 end,
-                zone,
                 group: zones.get(zone).map_or(0, group),
                 shouts: shouts(&view.words[first..end]),
                 headline: matches!(kind, ZoneKind::Headline | ZoneKind::Heading | ZoneKind::RelatedHeadline),
@@ -136,6 +134,8 @@ fn lower(word: &str) -> Cow<'_, str> {
 fn group(zone: &Zone) -> u32 {
     match zone.kind {
         ZoneKind::RelatedHeadline | ZoneKind::RelatedBlurb => zone.item.map_or(1, |item| item + 1),
+        // A caption is no part of the running text.
+        ZoneKind::Caption => u32::MAX - zone.item.unwrap_or(0),
         _ => 0,
     }
 }
