@@ -164,7 +164,7 @@ fn extend_left(scan: &Scan<'_>, line: &Line, from: usize) -> usize {
             || (word.cap
                 && !word.skip
                 && !words.names.calendar.contains(lower)
-                && !(word.opens && scan.rules.openers.contains(lower))
+                && !(word.opens && scan.rules.openers.contains(lower) && !starts_listed(scan, before, from))
                 && !matches!(lower, "the" | "a" | "an")
                 && scan.rules.honorific(lower).is_none())
             || (word.cap && !word.opens && words.heads.org.contains(lower));
@@ -180,6 +180,11 @@ fn extend_left(scan: &Scan<'_>, line: &Line, from: usize) -> usize {
         first += 1;
     }
     first
+}
+
+/// "North Korean leader": a word that opens sentences opens a name from the lists.
+fn starts_listed(scan: &Scan<'_>, at: usize, end: usize) -> bool {
+    scan.rules.lexicon.longest(scan.view, at, end).is_some_and(|(len, _)| len > 1)
 }
 
 /// The first country that the words name.
