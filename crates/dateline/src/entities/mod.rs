@@ -1,19 +1,134 @@
 //! Who is in the text: people, organisations, countries, with roles, aliases and coreference.
-use crate::doc::{Document, Entity, Layer};
-use crate::lexicon::{Data, Error};
+//!
+//! Names are found sentence by sentence ([`scan`]), by the row of evidence from lists and titles to shape; what only the
+//! rest of the document can tell is kept for the sieves ([`sieves`]), which join names to entities. Headlines in title
+//! case, nominals and pronouns come last, with the entities known.
+mod amounts;
+mod clusters;
+mod found;
+mod headline;
+mod heads;
+mod known;
+mod lexicon;
+mod metonymy;
+mod nominals;
+mod person;
+mod pronouns;
+mod rules;
+mod scan;
+mod sieves;
+#[cfg(test)]
+mod tests;
+mod things;
+mod title;
+mod words;
 
-/// The rules and word lists of this stage, from `data/entities/`.
-#[derive(Debug)]
-pub struct Rules {}
+use std::collections::HashSet;
 
-impl Rules {
-    /// Reads the rules.
-    pub fn load(_data: &Data) -> Result<Rules, Error> {
-        Ok(Rules {})
-    }
-}
+use clusters::{Cluster, Clusters};
+pub use rules::Rules;
+
+use crate::doc::{Document, Entity, EntityKind, Layer, Mention, MentionKind, RuleId, Trial};
 
 /// Adds the layer.
-pub fn annotate(_rules: &Rules, _doc: &Document) -> Layer<Entity> {
-    Layer::default()
+pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Entity> {
+    if !reads_english(doc) {
+        return Layer::default();
+    }
+    let text = doc.text.as_str();
+    let view = words::View::of(doc);
+    let marks = title::Marks::of(rules, &view);
+    let capitals: HashSet<&str> = view.words.iter().filter(|w| w.cap).map(|w| w.text).collect();
+    let scan = scan::Scan { rules, view: &view, marks: &marks, capitals: &capitals, text };
+    let mut found = Vec::new();
+    // Headlines are read after the text that they head.
+    for headline in [false, true] {
+        for (number, line) in view.lines.iter().enumerate() {
+            if line.headline == headline && !line.shouts {
+                let from = found.len();
+                found.extend(scan::line(&scan, line));
+                found.iter_mut().skip(from).for_each(|f: &mut found::Found| f.line = number);
+            }
+        }
+    }
+    let mut clusters = sieves::join(rules, &view, text, &found);
+    for (number, line) in view.lines.iter().enumerate() {
+        if line.shouts {
+            headline::join(&scan, &mut clusters, line, number);
+        } else if !line.headline {
+            nominals::join(&scan, &mut clusters, line, number);
+        }
+    }
+    pronouns::join(&scan, &mut clusters);
+    layer(rules, doc, &view, clusters)
+}
+
+/// The stage reads English; a page that does not say is taken for English.
+fn reads_english(doc: &Document) -> bool {
+    let language = doc.article.as_ref().and_then(|a| a.language.as_ref());
+    language.is_none_or(|fact| fact.value.starts_with("en"))
+}
+
+/// The entities in the order of their first mentions.
+fn layer(rules: &Rules, doc: &Document, view: &words::View<'_>, clusters: Clusters) -> Layer<Entity> {
+    let mut items: Vec<Entity> =
+        clusters.list.into_iter().filter_map(|cluster| entity(rules, doc, view, cluster)).collect();
+    items.sort_by_key(|entity| entity.mentions.first().map(|m| m.span));
+    let mut layer = Layer::of(items);
+    if doc.explain {
+        layer.trials = trials(doc, &layer.items);
+    }
+    layer
+}
+
+fn entity(rules: &Rules, doc: &Document, view: &words::View<'_>, cluster: Cluster) -> Option<Entity> {
+    let mut mentions: Vec<Mention> = cluster
+        .mentions
+        .iter()
+        .map(|m| Mention { span: view.span(m.first, m.end), kind: m.kind, rule: RuleId::new(m.rule) })
+        .collect();
+    mentions.sort_by_key(|m| m.span);
+    mentions.dedup_by_key(|m| m.span);
+    mentions.first()?;
+    let listed = cluster.entry.and_then(|id| rules.lexicon.entry(id));
+    let mut aliases: Vec<String> = Vec::new();
+    for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        let words = doc.words(mention.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        if words != cluster.name && !aliases.contains(&words) {
+            aliases.push(words);
+        }
+    }
+    let amount = matches!(cluster.kind, EntityKind::Money | EntityKind::Quantity);
+    Some(Entity {
+        kind: cluster.kind,
+        name: cluster.name,
+        aliases,
+        role: cluster.role.map(|span| doc.words(span).split_whitespace().collect::<Vec<_>>().join(" ")),
+        country: if amount {
+            None
+        } else {
+            cluster.country.or_else(|| listed.and_then(|e| e.country.clone()))
+        },
+        geonames: listed.and_then(|e| e.geonames),
+        mentions,
+        rule: RuleId::new(cluster.rule),
+    })
+}
+
+/// For `dateline why`: which rule joined each mention to which entity.
+fn trials(doc: &Document, items: &[Entity]) -> Vec<Trial> {
+    let of = |entity: &Entity| {
+        let reason = format!("`{}`: {}", entity.kind.name(), entity.name);
+        let trial = move |m: &Mention| Trial {
+            span: Some(m.span),
+            quote: doc.words(m.span).to_owned(),
+            rule: m.rule.clone(),
+            won: true,
+            reason: reason.clone(),
+        };
+        entity.mentions.iter().map(trial).collect::<Vec<_>>()
+    };
+    let mut trials: Vec<Trial> = items.iter().flat_map(of).collect();
+    trials.sort_by_key(|t| t.span);
+    trials
 }

@@ -1,0 +1,173 @@
+//! The sieves that join names to entities, from the most certain to the least.
+use std::collections::HashSet;
+
+use super::clusters::Clusters;
+use super::found::Found;
+use super::lexicon::Class;
+use super::rules::Rules;
+use super::words::View;
+use crate::doc::EntityKind;
+
+/// Joins the names of a document. `found` is in the order in which it is read: headlines last.
+pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) -> Clusters {
+    let mut clusters = Clusters::default();
+    let mut owners: Vec<Option<(usize, &'static str)>> = vec![None; found.len()];
+    let again = surnames_again(view, found);
+    for (f, owner) in found.iter().zip(&mut owners) {
+        if f.kind.is_some() && !is_short(view, f) {
+            *owner = Some(clusters.full(rules, view, text, f));
+        } else if again.contains(&(f.first, f.end)) {
+            let person =
+                Found { kind: Some(EntityKind::Person), rule: "entities/person-surname-again", ..f.clone() };
+            *owner = Some(clusters.full(rules, view, text, &person));
+        }
+    }
+    for (clock, (f, owner)) in found.iter().zip(owners).enumerate() {
+        let surname = owner.and_then(|_| surname_not_city(&clusters, view, f));
+        for (at, rule, f) in match surname.or(owner) {
+            Some((at, rule)) => vec![(at, rule, f.clone())],
+            None => short_forms(rules, &mut clusters, view, text, f),
+        } {
+            clusters.add(rules, view, at, &f, rule);
+            if let Some(cluster) = clusters.list.get_mut(at) {
+                cluster.seen = clock + 1;
+            }
+        }
+    }
+    clusters
+}
+
+/// A person's name of one word: a short form, if a longer one is known.
+fn is_short(view: &View<'_>, f: &Found) -> bool {
+    f.is(EntityKind::Person) && (f.first + 1..f.end).all(|i| view.get(i).is_some_and(|w| w.glued))
+}
+
+/// Two or three unknown words of which the last comes again alone: "Ola Nwosu ... Nwosu said".
+fn surnames_again(view: &View<'_>, found: &[Found]) -> HashSet<(usize, usize)> {
+    let single: HashSet<&str> = found
+        .iter()
+        .filter(|f| f.kind.is_none() && f.end == f.first + 1)
+        .filter_map(|f| view.get(f.first).map(|w| w.text))
+        .collect();
+    found
+        .iter()
+        .filter(|f| {
+            f.kind.is_none() && f.rule == Found::MAY_BE_PERSON && (2..=3).contains(&(f.end - f.first))
+        })
+        .filter(|f| view.get(f.end - 1).is_some_and(|w| single.contains(w.text)))
+        .filter(|f| !view.get(f.first).is_some_and(|w| single.contains(w.text)))
+        .map(|f| (f.first, f.end))
+        .collect()
+}
+
+/// "Washington said" in a text about Ana Washington.
+fn surname_not_city(clusters: &Clusters, view: &View<'_>, f: &Found) -> Option<(usize, &'static str)> {
+    let hit = f.hit.filter(|h| matches!(h.class, Class::City | Class::CityOrName | Class::Capital))?;
+    let _ = hit;
+    if f.end != f.first + 1 || matches!(view.before(f.first, 0), "in" | "from" | "to" | "near" | "at") {
+        return None;
+    }
+    let at = latest(clusters, clusters.short.get(view.lower(f.first))?)?;
+    clusters.list.get(at).filter(|c| c.kind == EntityKind::Person)?;
+    Some((at, "entities/short-surname"))
+}
+
+/// What a short form means: an acronym, a newspaper's last word, a surname, two surnames with a hyphen, a given name.
+fn short_forms(
+    rules: &Rules,
+    clusters: &mut Clusters,
+    view: &View<'_>,
+    text: &str,
+    f: &Found,
+) -> Vec<(usize, &'static str, Found)> {
+    let words = view.span(f.first, f.end).of(text);
+    let one = |at: usize, rule| vec![(at, rule, f.clone())];
+    if f.kind.is_none() {
+        if let Some(at) = clusters.names.get(words.strip_prefix("The ").unwrap_or(words)).copied() {
+            return one(at, "entities/exact");
+        }
+        if let Some(at) = acronym(clusters, words) {
+            return one(at, "entities/acronym-initials");
+        }
+        if let Some((at, first)) = newspaper(rules, clusters, view, f) {
+            return vec![(at, "entities/short-newspaper", Found { first, ..f.clone() })];
+        }
+    }
+    let fits = |at: &usize| clusters.list.get(*at).is_some_and(|c| compatible(c, f));
+    let named = |words: &str| clusters.short.get(&words.to_lowercase()).cloned().unwrap_or_default();
+    let mut candidates = named(words);
+    candidates.retain(|at| fits(at));
+    if let Some(at) = latest(clusters, &candidates) {
+        return one(at, "entities/short-surname");
+    }
+    if let Some((left, right)) = words.split_once('-').filter(|_| f.end == f.first + 3) {
+        if let (Some(a), Some(b)) = (latest(clusters, &named(left)), latest(clusters, &named(right))) {
+            let left = Found { end: f.first + 1, ..f.clone() };
+            let right = Found { first: f.first + 2, ..f.clone() };
+            return vec![(a, "entities/short-hyphen", left), (b, "entities/short-hyphen", right)];
+        }
+    }
+    let given = clusters.given.get(&words.to_lowercase()).cloned().unwrap_or_default();
+    let common = view.get(f.first).is_some_and(|w| w.opens && rules.openers.contains(w.lower.as_ref()));
+    if let ([at], false) = (given.as_slice(), common) {
+        if fits(at) {
+            return one(*at, "entities/short-given");
+        }
+    }
+    // A title before one word makes a person whom nothing else names.
+    if f.is(EntityKind::Person) {
+        let at = clusters.create(rules, view, text, f);
+        return one(at, f.rule);
+    }
+    Vec::new()
+}
+
+/// Roles of different countries, or genders that differ, are not one person's.
+fn compatible(cluster: &super::clusters::Cluster, f: &Found) -> bool {
+    use super::rules::Gender;
+    if f.kind.is_none() {
+        return true;
+    }
+    let country = cluster.country.is_none() || f.country.is_none() || cluster.country == f.country;
+    let gender = cluster.gender == Gender::Open || f.gender == Gender::Open || cluster.gender == f.gender;
+    cluster.kind == EntityKind::Person && country && gender
+}
+
+/// The cluster that was last spoken of; the first one if none was yet.
+fn latest(clusters: &Clusters, candidates: &[usize]) -> Option<usize> {
+    let seen = |at: &usize| clusters.list.get(*at).map_or(0, |c| c.seen);
+    let best = candidates.iter().copied().max_by_key(|at| (seen(at), std::cmp::Reverse(*at)))?;
+    Some(best)
+}
+
+/// Three or more capitals that are the first letters of an organisation's name.
+fn acronym(clusters: &Clusters, words: &str) -> Option<usize> {
+    let letters = words.replace('.', "");
+    if letters.len() < 3 || !letters.chars().all(|c| c.is_ascii_uppercase()) {
+        return None;
+    }
+    clusters.list.iter().position(|c| {
+        let initials = c.name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
+        c.kind == EntityKind::Org && c.entry.is_none() && initials.eq(letters.chars())
+    })
+}
+
+/// "The Times" after "The New York Times". The article is part of the name.
+fn newspaper(rules: &Rules, clusters: &Clusters, view: &View<'_>, f: &Found) -> Option<(usize, usize)> {
+    let lower = view.lower(f.first);
+    let first = f.first.checked_sub(1)?;
+    if f.end != f.first + 1 || !rules.words.heads.media.contains(lower) || view.lower(first) != "the" {
+        return None;
+    }
+    let ends = |c: &super::clusters::Cluster| {
+        let media = c.entry.and_then(|e| rules.lexicon.entry(e)).is_some_and(|e| e.class == Class::Media);
+        c.kind == EntityKind::Org
+            && (media || c.entry.is_none())
+            && c.name.to_lowercase().rsplit(' ').next() == Some(lower)
+            && c.name.contains(' ')
+    };
+    let candidates: Vec<usize> =
+        clusters.list.iter().enumerate().filter(|(_, c)| ends(c)).map(|(at, _)| at).collect();
+    let capital = view.get(first).is_some_and(|w| w.cap);
+    Some((latest(clusters, &candidates)?, if capital { first } else { f.first }))
+}
