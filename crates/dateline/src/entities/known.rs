@@ -74,11 +74,10 @@ pub(super) fn accept(scan: &Scan<'_>, line: &Line, first: usize, end: usize, hit
             listed(scan, first, end, Some(hit), None, "entities/metonymy-seat")
         });
     }
-    if let Some(hit) = of(Class::Capital) {
-        if let Some(rule) = metonymy::rule(scan, line, first, end) {
+    if let Some(hit) = of(Class::Capital)
+        && let Some(rule) = metonymy::rule(scan, line, first, end) {
             return Some(listed(scan, first, end, Some(hit), None, rule));
         }
-    }
     if let Some(hit) = of(Class::CityOrName) {
         return is_located(scan, line, first, end)
             .then(|| listed(scan, first, end, Some(hit), None, "entities/city-in-place"));

@@ -57,7 +57,7 @@ fn role_inside(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Ve
             let given = scan.view.get(m.first).is_some_and(|w| scan.rules.given.contains_key(w.text));
             !listed && !(given && m.first == at)
         })
-        .last()?;
+        .next_back()?;
     let close = name_end(scan, line, mark.end, end);
     if close == mark.end || names_no_person(scan, mark.end, close) {
         return None;

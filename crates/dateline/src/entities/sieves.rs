@@ -100,20 +100,18 @@ fn short_forms(
     if let Some(at) = latest(clusters, &candidates) {
         return one(at, "entities/short-surname");
     }
-    if let Some((left, right)) = words.split_once('-').filter(|_| f.end == f.first + 3) {
-        if let (Some(a), Some(b)) = (latest(clusters, &named(left)), latest(clusters, &named(right))) {
+    if let Some((left, right)) = words.split_once('-').filter(|_| f.end == f.first + 3)
+        && let (Some(a), Some(b)) = (latest(clusters, &named(left)), latest(clusters, &named(right))) {
             let left = Found { end: f.first + 1, ..f.clone() };
             let right = Found { first: f.first + 2, ..f.clone() };
             return vec![(a, "entities/short-hyphen", left), (b, "entities/short-hyphen", right)];
         }
-    }
     let given = clusters.given.get(&words.to_lowercase()).cloned().unwrap_or_default();
     let common = view.get(f.first).is_some_and(|w| w.opens && rules.openers.contains(w.lower.as_ref()));
-    if let ([at], false) = (given.as_slice(), common) {
-        if fits(at) {
+    if let ([at], false) = (given.as_slice(), common)
+        && fits(at) {
             return one(*at, "entities/short-given");
         }
-    }
     // A title before one word makes a person whom nothing else names.
     if f.is(EntityKind::Person) {
         let at = clusters.create(rules, view, text, f);

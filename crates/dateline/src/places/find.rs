@@ -120,7 +120,10 @@ impl<'a> Scan<'a> {
                         && !matches!(town.kind, Kind::Country | Kind::State)
                 };
                 // "Atlanta, Georgia" and "Tbilisi, Georgia": the land is the one that has such a town.
-                let pairs = mention.entries.iter().flat_map(|town| state.entries.iter().map(move |land| (town, land)));
+                let pairs = mention
+                    .entries
+                    .iter()
+                    .flat_map(|town| state.entries.iter().map(move |land| (town, land)));
                 let pair = pairs
                     .filter(|(town, land)| fits(town, land))
                     .max_by(|a, b| a.0.population.total_cmp(&b.0.population))
@@ -228,7 +231,10 @@ impl<'a> Scan<'a> {
             preposition: c.before.contains(&before.to_lowercase()),
             dateline,
             inside_name: self.inside_name(at, end),
-            surname: at > 0 && self.is_capital(at - 1) && !self.headline && !self.context.modifiers.contains(before),
+            surname: at > 0
+                && self.is_capital(at - 1)
+                && !self.headline
+                && !self.context.modifiers.contains(before),
             adjective: self.context.adjectives.contains(self.doc.words(span)),
             acting: self.acting(at, end),
             common: c.common.contains(self.doc.words(span)),

@@ -54,7 +54,11 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
     let names_no_place = |mention: &Mention| taken.iter().any(|(span, kind)| refuses(*span, *kind, mention));
     let mut accepted: Vec<(Mention, Verdict)> = Vec::new();
     for mention in mentions {
-        let verdict = if names_no_place(&mention) { Err("it names somebody or something else") } else { judge(&mention) };
+        let verdict = if names_no_place(&mention) {
+            Err("it names somebody or something else")
+        } else {
+            judge(&mention)
+        };
         accepted.push((mention, verdict));
     }
     settle(doc, &mut accepted);
@@ -124,7 +128,8 @@ fn settle(doc: &Document, found: &mut [(Mention, Verdict)]) {
 
 /// Whether a name is a place, by what stands around it: the rule, or why not.
 fn judge(mention: &Mention) -> Verdict {
-    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains, .. } = mention.evidence;
+    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains, .. } =
+        mention.evidence;
     let largest = mention.entries.iter().map(|e| e.population).fold(0.0, f64::max);
     let is = |kind: Kind| mention.entries.iter().any(|e| e.kind == kind);
     let land = is(Kind::Country) || is(Kind::Region);

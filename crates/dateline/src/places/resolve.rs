@@ -16,7 +16,9 @@ impl Setting {
     pub fn of(mentions: &[Mention]) -> Setting {
         let mut setting = Setting::default();
         for mention in mentions {
-            let Some(entry) = best(&mention.entries, &Setting::default()).map(|(entry, _)| entry) else { continue };
+            let Some(entry) = best(&mention.entries, &Setting::default()).map(|(entry, _)| entry) else {
+                continue;
+            };
             let Some(country) = &entry.country else { continue };
             let weight = match entry.kind {
                 Kind::Country | Kind::State => 1.0,
