@@ -16,6 +16,7 @@ pub(super) fn name(
 ) -> Option<usize> {
     let found = compound(scan, line, at, end)
         .or_else(|| of_phrase(scan, line, at))
+        .or_else(|| mount(scan, at, end))
         .or_else(|| place_in_place(scan, line, at, end))
         .or_else(|| acronym_of_gloss(scan, line, at, end))?;
     let next = found.end;
@@ -92,6 +93,14 @@ fn of_end(scan: &Scan<'_>, line: &Line, from: usize) -> usize {
 
 fn is_listed(scan: &Scan<'_>, line: &Line, at: usize) -> bool {
     scan.rules.lexicon.longest(scan.view, at, line.end).is_some()
+}
+
+/// "Mount Almer"
+fn mount(scan: &Scan<'_>, at: usize, end: usize) -> Option<Found> {
+    let first = scan.rules.words.heads.place_first.contains(scan.view.lower(at));
+    let name = scan.view.get(at + 1).is_some_and(|w| w.cap && at + 1 < end);
+    (first && name && end <= at + 3)
+        .then(|| Found::plain(at, end, EntityKind::Place, "entities/head-place-first"))
 }
 
 /// "in Uzhhorod, Ukraine": unknown words before a place from the lists.

@@ -26,7 +26,8 @@ pub(super) fn compound_or_known(
             out.push(found);
             return Some(next);
         }
-        let given = len == 1 && person::given(scan, at).is_some();
+        let last = scan.view.lower(super::scan::unknown_end(scan, line, at, end) - 1);
+        let given = len == 1 && person::given(scan, at).is_some() && scan.rules.surnames.contains(last);
         let city = hits.iter().all(|h| matches!(h.class, Class::City | Class::CityOrName | Class::Capital));
         let org = hits.iter().all(|h| matches!(h.class, Class::Org | Class::Media | Class::NounThing));
         let hyphen = scan.view.lower(close) == "-";
@@ -75,9 +76,10 @@ pub(super) fn accept(scan: &Scan<'_>, line: &Line, first: usize, end: usize, hit
         });
     }
     if let Some(hit) = of(Class::Capital)
-        && let Some(rule) = metonymy::rule(scan, line, first, end) {
-            return Some(listed(scan, first, end, Some(hit), None, rule));
-        }
+        && let Some(rule) = metonymy::rule(scan, line, first, end)
+    {
+        return Some(listed(scan, first, end, Some(hit), None, rule));
+    }
     if let Some(hit) = of(Class::CityOrName) {
         return is_located(scan, line, first, end)
             .then(|| listed(scan, first, end, Some(hit), None, "entities/city-in-place"));
@@ -137,6 +139,7 @@ fn rule_of(class: Class) -> &'static str {
         Class::People => "entities/people-list",
         Class::Org | Class::Media => "entities/organisation-list",
         Class::Thing | Class::NounThing => "entities/thing-list",
+        Class::Event => "entities/event-list",
         _ => "entities/place-list",
     }
 }

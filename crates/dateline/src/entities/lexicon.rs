@@ -31,6 +31,7 @@ pub(super) enum Class {
     People,
     Org,
     Media,
+    Event,
     /// A weapon or a vehicle.
     Thing,
     /// The same, with a name that needs a noun beside it.
@@ -69,6 +70,7 @@ impl Lexicon {
         list(&mut lexicon, "entities/cities.tsv", EntityKind::Place, city_class, "also")?;
         list(&mut lexicon, "entities/places.tsv", EntityKind::Place, |_| Class::Place, "note")?;
         list(&mut lexicon, "entities/peoples.tsv", EntityKind::Norp, |_| Class::People, "note")?;
+        list(&mut lexicon, "entities/events.tsv", EntityKind::Event, |_| Class::Event, "note")?;
         list(&mut lexicon, "entities/weapons.tsv", EntityKind::Weapon, thing_class, "also")?;
         list(&mut lexicon, "entities/vehicles.tsv", EntityKind::Vehicle, thing_class, "also")?;
         lexicon.seats(data)?;

@@ -1,7 +1,7 @@
 //! Who is in the text: people, organisations, countries, with roles, aliases and coreference.
 //!
-//! Names are found sentence by sentence ([`scan`]), by the row of evidence from lists and titles to shape; what only the
-//! rest of the document can tell is kept for the sieves ([`sieves`]), which join names to entities. Headlines in title
+//! Names are found sentence by sentence (`scan`), by the row of evidence from lists and titles to shape; what only the
+//! rest of the document can tell is kept for the sieves (`sieves`), which join names to entities. Headlines in title
 //! case, nominals and pronouns come last, with the entities known.
 mod amounts;
 mod clusters;

@@ -21,9 +21,14 @@ pub(super) fn titled(
         .or_else(|| role_before(scan, line, at, end, out))
 }
 
-/// "Mr. Cole", "Gen. Ana Ruiz"
-fn honorific(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Vec<Found>) -> Option<usize> {
+/// "Mr. Cole", "Gen. Ana Ruiz", "Georgia Gov. Ana Ruiz"
+fn honorific(scan: &Scan<'_>, line: &Line, from: usize, end: usize, out: &mut Vec<Found>) -> Option<usize> {
+    let at = (from..end).find(|i| scan.rules.honorific(scan.view.lower(*i)).is_some())?;
     let gender = scan.rules.honorific(scan.view.lower(at))?;
+    let short = scan.rules.words.roles.short.contains(scan.view.lower(at));
+    if at > from && !short {
+        return None;
+    }
     let mut first = at + 1;
     while first < end && scan.rules.honorific(scan.view.lower(first)).is_some() {
         first += 1;
@@ -38,6 +43,11 @@ fn honorific(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Vec<
     let before =
         title::role_and_comma(scan, line, at, close).or_else(|| title::apposition(scan, line, close));
     let mut found = person(scan, line, first, close, before, "entities/person-honorific");
+    known::inside(scan, line, from, at, out);
+    if short && found.role.is_none() {
+        let role = title::extend_left(scan, line, at);
+        (found.role, found.country) = (Some((role, first)), title::country_in(scan, role, first));
+    }
     if found.gender == Gender::Open {
         found.gender = gender;
     }
@@ -50,14 +60,17 @@ fn role_inside(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Ve
     let mark = (at..end)
         .filter_map(|i| scan.marks.starting(i))
         .filter(|m| m.end < end && m.first >= at && starts_person(scan, m.end))
-        .filter(|m| {
+        .rfind(|m| {
             // "General Motors", "Dean Baker"
             let longer = scan.rules.lexicon.longest(scan.view, m.first, line.end);
             let listed = longer.is_some_and(|(len, _)| m.first + len > m.end);
             let given = scan.view.get(m.first).is_some_and(|w| scan.rules.given.contains_key(w.text));
-            !listed && !(given && m.first == at)
-        })
-        .next_back()?;
+            // "Man City", "Member States"
+            let common = scan.rules.words.roles.common.contains(scan.view.lower(m.end - 1));
+            let name_first = given && m.first == at;
+            let phrase = common && m.end + 1 == end;
+            !(listed || name_first || phrase)
+        })?;
     let close = name_end(scan, line, mark.end, end);
     if close == mark.end || names_no_person(scan, mark.end, close) {
         return None;
@@ -70,11 +83,14 @@ fn role_inside(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Ve
 
 /// "Ambassador to the United Nations Linda X"
 fn role_linked(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Vec<Found>) -> Option<usize> {
-    let first =
-        (at + 1..end).find(|i| given(scan, *i).is_some() && scan.view.get(i + 1).is_some_and(|w| w.cap))?;
+    let first = (at + 1..end).find(|i| {
+        given(scan, *i).is_some()
+            && scan.rules.lexicon.longest(scan.view, *i, i + 1).is_none()
+            && scan.view.get(i + 1).is_some_and(|w| w.cap || w.text == "-")
+    })?;
     let title = title::linked(scan, line, at, first)?;
     let close = name_end(scan, line, first, end);
-    if close < first + 2 {
+    if close < first + 2 || ends_in_head(scan, first, close) {
         return None;
     }
     known::inside(scan, line, at, first, out);
@@ -112,9 +128,12 @@ pub(super) fn untitled(
 ) -> Option<usize> {
     let close = name_end(scan, line, at, end);
     let words = count(scan, at, close);
+    // "Chelsea Manning" but not "Chelsea LIVE": a given name that the lists have otherwise needs a surname.
+    let other = scan.rules.lexicon.longest(scan.view, at, at + 1).is_some();
+    let surname = scan.rules.surnames.contains(scan.view.lower(close.saturating_sub(1)));
     let after = title::apposition(scan, line, close);
     let before = title::role_and_comma(scan, line, at, close);
-    let rule = if words >= 2 && given(scan, at).is_some() {
+    let rule = if words >= 2 && given(scan, at).is_some() && (surname || !other) {
         "entities/person-given-name"
     } else if words >= 2 && is_initial(scan, at) && is_initial_name(scan, at, close) {
         "entities/person-initials"
@@ -206,7 +225,12 @@ fn starts_person(scan: &Scan<'_>, at: usize) -> bool {
 
 /// "Queen Elizabeth Hospital": a head noun makes it no person, unless it is a surname.
 fn names_no_person(scan: &Scan<'_>, first: usize, end: usize) -> bool {
-    ends_in_head(scan, first, end) && count(scan, first, end) > 1
+    let word = scan.view.lower(first);
+    let one = count(scan, first, end) == 1;
+    let surname = scan.rules.words.heads.surnames.contains(word);
+    let common = scan.rules.words.roles.modifiers.contains(word) || scan.rules.openers.contains(word);
+    let known = scan.rules.surnames.contains(word);
+    (ends_in_head(scan, first, end) && !(one && surname)) || (one && common && !known)
 }
 
 pub(super) fn ends_in_head(scan: &Scan<'_>, first: usize, end: usize) -> bool {

@@ -12,6 +12,7 @@ pub struct Rules {
     pub(super) lexicon: Lexicon,
     pub(super) given: HashMap<String, Gender>,
     pub(super) openers: HashSet<String>,
+    pub(super) surnames: HashSet<String>,
     pub(super) roles: Roles,
     pub(super) words: Words,
     pub(super) amounts: Amounts,
@@ -78,6 +79,7 @@ pub(super) struct Words {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RoleWords {
+    pub short: HashSet<String>,
     pub modifiers: HashSet<String>,
     pub links: HashSet<String>,
     pub same: Vec<Vec<String>>,
@@ -100,6 +102,7 @@ pub(super) struct Heads {
     pub org: HashSet<String>,
     pub facility: HashSet<String>,
     pub place: HashSet<String>,
+    pub place_first: HashSet<String>,
     pub event: HashSet<String>,
     pub surnames: HashSet<String>,
     pub law: HashSet<String>,
@@ -165,6 +168,7 @@ impl Rules {
                 .map(|row| (row.cell(name).to_owned(), Gender::of(row.cell(gender))))
                 .collect(),
             openers: data.words("entities/openers.txt")?.into_iter().map(str::to_owned).collect(),
+            surnames: data.words("entities/surnames.txt")?.into_iter().map(str::to_owned).collect(),
             roles: roles(data)?,
             words: data.toml("entities/words.toml")?,
             amounts: data.toml("entities/amounts.toml")?,

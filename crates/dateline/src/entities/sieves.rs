@@ -12,7 +12,7 @@ use crate::doc::EntityKind;
 pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) -> Clusters {
     let mut clusters = Clusters::default();
     let mut owners: Vec<Option<(usize, &'static str)>> = vec![None; found.len()];
-    let again = surnames_again(view, found);
+    let again = surnames_again(rules, view, found);
     for (f, owner) in found.iter().zip(&mut owners) {
         if f.kind.is_some() && !is_short(view, f) {
             *owner = Some(clusters.full(rules, view, text, f));
@@ -43,7 +43,7 @@ fn is_short(view: &View<'_>, f: &Found) -> bool {
 }
 
 /// Two or three unknown words of which the last comes again alone: "Ola Nwosu ... Nwosu said".
-fn surnames_again(view: &View<'_>, found: &[Found]) -> HashSet<(usize, usize)> {
+fn surnames_again(rules: &Rules, view: &View<'_>, found: &[Found]) -> HashSet<(usize, usize)> {
     let single: HashSet<&str> = found
         .iter()
         .filter(|f| f.kind.is_none() && f.end == f.first + 1)
@@ -56,6 +56,7 @@ fn surnames_again(view: &View<'_>, found: &[Found]) -> HashSet<(usize, usize)> {
         })
         .filter(|f| view.get(f.end - 1).is_some_and(|w| single.contains(w.text)))
         .filter(|f| !view.get(f.first).is_some_and(|w| single.contains(w.text)))
+        .filter(|f| (f.first..f.end).all(|i| !rules.openers.contains(view.lower(i))))
         .map(|f| (f.first, f.end))
         .collect()
 }
@@ -98,20 +99,23 @@ fn short_forms(
     let mut candidates = named(words);
     candidates.retain(|at| fits(at));
     if let Some(at) = latest(clusters, &candidates) {
-        return one(at, "entities/short-surname");
+        let person = clusters.list.get(at).is_some_and(|c| c.kind == EntityKind::Person);
+        return one(at, if person { "entities/short-surname" } else { "entities/short-organisation" });
     }
     if let Some((left, right)) = words.split_once('-').filter(|_| f.end == f.first + 3)
-        && let (Some(a), Some(b)) = (latest(clusters, &named(left)), latest(clusters, &named(right))) {
-            let left = Found { end: f.first + 1, ..f.clone() };
-            let right = Found { first: f.first + 2, ..f.clone() };
-            return vec![(a, "entities/short-hyphen", left), (b, "entities/short-hyphen", right)];
-        }
+        && let (Some(a), Some(b)) = (latest(clusters, &named(left)), latest(clusters, &named(right)))
+    {
+        let left = Found { end: f.first + 1, ..f.clone() };
+        let right = Found { first: f.first + 2, ..f.clone() };
+        return vec![(a, "entities/short-hyphen", left), (b, "entities/short-hyphen", right)];
+    }
     let given = clusters.given.get(&words.to_lowercase()).cloned().unwrap_or_default();
     let common = view.get(f.first).is_some_and(|w| w.opens && rules.openers.contains(w.lower.as_ref()));
     if let ([at], false) = (given.as_slice(), common)
-        && fits(at) {
-            return one(*at, "entities/short-given");
-        }
+        && fits(at)
+    {
+        return one(*at, "entities/short-given");
+    }
     // A title before one word makes a person whom nothing else names.
     if f.is(EntityKind::Person) {
         let at = clusters.create(rules, view, text, f);

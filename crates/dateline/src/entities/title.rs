@@ -149,7 +149,7 @@ pub(super) fn role_and_comma(scan: &Scan<'_>, line: &Line, first: usize, end: us
 }
 
 /// Steps back over what belongs to a role: "former", "National Security Council", "North Korean".
-fn extend_left(scan: &Scan<'_>, line: &Line, from: usize) -> usize {
+pub(super) fn extend_left(scan: &Scan<'_>, line: &Line, from: usize) -> usize {
     let (view, words) = (scan.view, &scan.rules.words);
     let mut first = from;
     while first > line.first && from - first < 9 {
@@ -160,18 +160,22 @@ fn extend_left(scan: &Scan<'_>, line: &Line, from: usize) -> usize {
             first = mark.first.max(line.first);
             continue;
         }
-        let belongs = (words.roles.modifiers.contains(lower) && !word.skip)
-            || (word.cap
-                && !word.skip
-                && !words.names.calendar.contains(lower)
-                && !(word.opens && scan.rules.openers.contains(lower) && !starts_listed(scan, before, from))
-                && !matches!(lower, "the" | "a" | "an")
-                && scan.rules.honorific(lower).is_none())
-            || (word.cap && !word.opens && words.heads.org.contains(lower));
+        let modifier = words.roles.modifiers.contains(lower) && !word.skip;
+        let opener = word.opens && scan.rules.openers.contains(lower) && !starts_listed(scan, before, from);
+        let other = matches!(lower, "the" | "a" | "an")
+            || words.names.calendar.contains(lower)
+            || scan.rules.honorific(lower).is_some();
+        let name = word.cap && !word.skip && !opener && !other;
+        let head = word.cap && !word.opens && words.heads.org.contains(lower);
+        let belongs = modifier || name || head;
         let hyphen = matches!(lower, "-" | "‑") && word.glued && before > line.first;
         // "president and chief executive"
         let joined = lower == "and" && scan.marks.ending(before).is_some();
-        if !(belongs || hyphen || joined) {
+        // "chief product officer"
+        let between = first > line.first + 1
+            && view.lower(first - 2) == "chief"
+            && word.text.starts_with(char::is_alphabetic);
+        if !(belongs || hyphen || joined || between) {
             break;
         }
         first = before;

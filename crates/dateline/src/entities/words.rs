@@ -85,7 +85,7 @@ impl<'a> View<'a> {
                 opens = closes.is_some()
                     || skip
                     || (opens && !letter.is_alphanumeric())
-                    || matches!(word, ":" | "•" | "—" | "–" | "--") && !skip;
+                    || matches!(word, ":" | "•" | "—" | "–" | "--");
             }
             let kind = zones.get(zone).map_or(ZoneKind::Paragraph, |z| z.kind);
             let end = view.words.len();
@@ -149,8 +149,10 @@ fn datelines(doc: &Document) -> Vec<Span> {
     spans
 }
 
-/// Title case, or capitals only: most long words have a capital.
+/// Title case, or capitals only: most long words have a capital. A sentence with its full stop, "Ana Ruiz died in Lima
+/// on Sunday.", is one only if all have.
 fn shouts(words: &[Word<'_>]) -> bool {
+    let share = if words.last().is_some_and(|w| w.text == ".") { 10 } else { 7 };
     let (mut long, mut capital) = (0, 0);
     for word in words.iter().filter(|w| !w.opens && !w.skip && w.text.len() >= 4) {
         if word.text.starts_with(char::is_alphabetic) {
@@ -158,5 +160,5 @@ fn shouts(words: &[Word<'_>]) -> bool {
             capital += usize::from(word.cap);
         }
     }
-    long >= 3 && capital * 10 >= long * 7
+    long >= 3 && capital * 10 >= long * share
 }

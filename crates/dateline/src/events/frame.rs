@@ -36,7 +36,8 @@ pub(super) fn find(
     if !trigger.before.is_empty() && !near(&trigger.before, at.saturating_sub(4)..at) {
         return None;
     }
-    if trigger.not_before.contains(clause.word(end)) {
+    let after = at.checked_sub(1).is_some_and(|before| trigger.not_after.contains(clause.word(before)));
+    if after || trigger.not_before.contains(clause.word(end)) {
         return None;
     }
     let frame = match entry.form {
@@ -76,6 +77,10 @@ fn noun(words: &StatusWords, clause: &Clause<'_>, trigger: &Trigger, at: usize, 
     let mut start = at;
     while start > 0 && at - start < 6 && is_inside_phrase(clause, start - 1) {
         start -= 1;
+        // "make a visit": the phrase begins with its determiner.
+        if clause.is(start, Jobs::DETERMINER) && !clause.is(start, Jobs::POSSESSIVE) {
+            break;
+        }
     }
     // "Russia's rare visit", "the Russian invasion", "U.S.-led talks", "its launch"
     frame.actors.extend(clause.named(start..at).cloned());
@@ -176,14 +181,35 @@ fn subject_mentions(clause: &Clause<'_>, range: Range<usize>) -> Vec<Named> {
         })
     };
     let direct: Vec<Named> = inside.iter().filter(plain).map(|m| (*m).clone()).collect();
-    if direct.is_empty() { inside.into_iter().cloned().collect() } else { direct }
+    heads(clause, if direct.is_empty() { inside.into_iter().cloned().collect() } else { direct })
+}
+
+/// "Chilean Finance Minister Ben Cole": of the mentions of one noun phrase the person stands for all of it.
+fn heads(clause: &Clause<'_>, mentions: Vec<Named>) -> Vec<Named> {
+    let mut out: Vec<Named> = Vec::with_capacity(mentions.len());
+    for mut mention in mentions {
+        let phrase = |before: &Named| {
+            let mut between = before.tokens.end..mention.tokens.start;
+            before.is_name
+                && before.kind != EntityKind::Person
+                && between.len() <= 5
+                && between.all(|i| !clause.is_mark(i) && is_inside_phrase(clause, i))
+        };
+        let person = mention.kind == EntityKind::Person && mention.is_name;
+        if let Some(before) = out.pop_if(|before| person && phrase(before)) {
+            mention.country = mention.country.or(before.country);
+        }
+        out.push(mention);
+    }
+    out
 }
 
 /// The mentions of a verb's recipients.
 fn object_mentions(clause: &Clause<'_>, trigger: &Trigger, end: usize) -> Vec<Named> {
     let mut found = Vec::new();
     if trigger.recipient.contains("object") {
-        found.extend(clause.named(end..phrase_end(clause, end, 8)).filter(|m| acts(m)).cloned());
+        let object = clause.named(end..phrase_end(clause, end, 8)).filter(|m| acts(m)).cloned().collect();
+        found.extend(heads(clause, object));
     }
     for preposition in trigger.recipient.iter().filter(|p| *p != "object") {
         found.extend(after(clause, preposition, end));
@@ -198,7 +224,7 @@ fn after(clause: &Clause<'_>, preposition: &str, from: usize) -> Vec<Named> {
     let stop = clause_end(clause, from).min(from + 10);
     let Some(at) = (from..stop).find(|i| clause.word(*i) == preposition) else { return Vec::new() };
     let end = phrase_end(clause, at + 1, 9);
-    clause.named(at + 1..end).filter(|m| acts(m)).cloned().collect()
+    heads(clause, clause.named(at + 1..end).filter(|m| acts(m)).cloned().collect())
 }
 
 /// Where the phrase that begins at `from` ends: at a preposition, a verb or a mark other than a comma in a list.

@@ -50,6 +50,9 @@ pub(super) struct Trigger {
     /// One of these must stand right before it.
     #[serde(default)]
     pub before: HashSet<String>,
+    /// None of these may stand right before it: "a heart attack".
+    #[serde(default)]
+    pub not_after: HashSet<String>,
     /// None of these may stand right behind it: "a flood of letters".
     #[serde(default)]
     pub not_before: HashSet<String>,

@@ -35,7 +35,7 @@ pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize
             });
         let off = word.mark
             || word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE)
-            || word.any(Jobs::RELATIVE)
+            || word.any(Jobs::RELATIVE | Jobs::SUBORDINATOR)
             || word.time.is_some();
         if begins || away || other || off || (!word.is_word() && !joined) {
             break;

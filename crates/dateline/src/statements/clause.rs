@@ -35,6 +35,9 @@ impl Clause<'_, '_> {
             if found.form == Form::Base && !self.plural(verb, speaker) {
                 return None;
             }
+            if self.may_be_noun(verb, speaker) {
+                return None;
+            }
             return self.speaker_first(verb, past, cue, speaker);
         }
         if matches!(found.form, Form::Past | Form::Third) && cue.frames.contains(&Frame::QuoteVerbSpeaker) {
@@ -64,6 +67,16 @@ impl Clause<'_, '_> {
         Some(Speaker { start, end, before: verb, adverb: None })
     }
 
+    /// "several states", "her remarks": forms that are nouns too need a name or a pronoun as their subject.
+    fn may_be_noun(&self, verb: usize, speaker: Speaker) -> bool {
+        let view = self.view;
+        let Some(word) = view.get(verb).filter(|w| w.tag.is_none()) else { return false };
+        let named =
+            view.get(speaker.end - 1).is_some_and(|w| w.capital || w.any(Jobs::SUBJECT | Jobs::RELATIVE));
+        let opens = view.get(verb + 1).is_some_and(|w| w.is("that") || w.mark || w.is(","));
+        self.words.nouns.contains(&word.lower) && speaker.end == verb && !named && !opens
+    }
+
     /// A base form needs an auxiliary or a subject that is not one third person.
     fn plural(&self, verb: usize, speaker: Speaker) -> bool {
         let between = self.view.slice(speaker.end, verb);
@@ -79,7 +92,7 @@ impl Clause<'_, '_> {
     fn speaker_first(&self, verb: usize, past: usize, cue: &Cue, speaker: Speaker) -> Option<Draft> {
         let (view, line) = (self.view, self.line);
         let has = |frame: Frame| cue.frames.contains(&frame);
-        let hears = has(Frame::HearerThat) || has(Frame::HearerTo);
+        let hears = has(Frame::HearerThat) || has(Frame::HearerTo) || has(Frame::HearerWhether);
         let mut at = past;
         let mut addressee = None;
         if hears {
@@ -99,7 +112,13 @@ impl Clause<'_, '_> {
             draft.first_report = self.words.first.contains(&word.lower);
         }
         let quoted = has(Frame::QuoteSpeakerVerb) || has(Frame::QuoteSpeakerVerbHearer);
-        if let Some(quote) = self.quote_before(speaker.before).filter(|_| quoted) {
+        // "Speaking on "This Week," Ruiz said that": the quotation is a name.
+        let said_behind = match behind {
+            Behind::That | Behind::Whether | Behind::To => true,
+            Behind::Words => self.is_clause(next, cue),
+            _ => false,
+        };
+        if let Some(quote) = self.quote_before(speaker.before).filter(|_| quoted && !said_behind) {
             draft.content.push(quote);
             draft.rule.push_str("-quote-speaker-verb");
             if behind == Behind::Quote {
@@ -111,10 +130,12 @@ impl Clause<'_, '_> {
         let comma = speaker.before > line.start && view.is(speaker.before - 1, ",");
         if clause_before && comma && matches!(behind, Behind::End | Behind::Comma) {
             let start = self.clause_start(speaker.before - 1);
-            if speaker.before - 1 - start >= 2 {
+            let words = speaker.before - 1 - start;
+            let both = behind == Behind::Comma && self.goes_on(start, next + 1);
+            if both || words >= 4 || self.is_clause(start, cue) {
                 draft.content.push((start, speaker.before - 1));
                 draft.rule.push_str("-clause-before");
-                if behind == Behind::Comma && self.goes_on(start, next + 1) {
+                if both {
                     draft.content.push((next + 1, self.clause_end(next + 1)));
                 }
                 return Some(draft);
@@ -123,16 +144,19 @@ impl Clause<'_, '_> {
         let fits = match behind {
             Behind::Quote => has(Frame::SpeakerVerbQuote) || has(Frame::SpeakerVerbHearerQuote),
             Behind::That => has(Frame::That) || has(Frame::HearerThat),
-            Behind::Whether => has(Frame::Whether) || has(Frame::That) || has(Frame::HearerThat),
+            Behind::Whether => {
+                has(Frame::Whether) || has(Frame::HearerWhether) || has(Frame::That) || has(Frame::HearerThat)
+            }
             Behind::To => has(Frame::To) || has(Frame::HearerTo),
             Behind::Words => {
-                has(Frame::Noun) || (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next)
+                has(Frame::Noun)
+                    || (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue)
             }
             Behind::Comma => {
                 (has(Frame::Clause) || has(Frame::HearerClause))
                     && !comma
                     && next > past
-                    && self.is_clause(next + 1)
+                    && self.is_clause(next + 1, cue)
             }
             Behind::End => false,
         };
@@ -145,7 +169,7 @@ impl Clause<'_, '_> {
             Behind::Whether => ("-whether", (next, self.clause_end(next))),
             Behind::To => ("-to", (next, self.clause_end(next))),
             Behind::Comma => ("-clause", (next + 1, self.clause_end(next + 1))),
-            _ if has(Frame::Noun) && !self.is_clause(next) => {
+            _ if has(Frame::Noun) && !self.is_clause(next, cue) => {
                 ("-noun", (next, self.noun_end(next, &mut draft)))
             }
             _ => ("-clause", (next, self.clause_end(next))),
@@ -180,7 +204,8 @@ impl Clause<'_, '_> {
             None => {
                 let start = self.clause_start(verb - 1);
                 // "Ruiz, said to be ill": a participle behind a name.
-                if !cue.frames.contains(&Frame::ClauseSpeakerVerb) || verb - 1 < start + 3 {
+                let ends = matches!(behind, Behind::End | Behind::Comma);
+                if !cue.frames.contains(&Frame::ClauseVerbSpeaker) || verb - 1 < start + 3 || !ends {
                     return None;
                 }
                 draft.content.push((start, verb - 1));
@@ -207,7 +232,11 @@ impl Clause<'_, '_> {
         } else if before.is(",") || before.is("and") || before.is("while") || before.is("by") || before.mark {
             last.map(|draft| draft.speaker).unwrap_or_else(|| self.first_phrase())
         } else {
-            None
+            // "with the mayor saying"
+            let found = speaker::before(view, self.cues, self.words, line, verb, Form::Gerund);
+            found
+                .map(|found| (found.start, found.end))
+                .filter(|(start, _)| view.is(start.wrapping_sub(1), "with"))
         }?;
         let speaker = Speaker { start: speaker.0, end: speaker.1, before: verb, adverb: None };
         let hears = cue.frames.contains(&Frame::HearerThat) || cue.frames.contains(&Frame::HearerTo);
@@ -218,7 +247,9 @@ impl Clause<'_, '_> {
             Behind::Quote => self.quote_from(next)?,
             Behind::That | Behind::Whether => (next + 1, self.clause_end(next + 1)),
             Behind::To if has(Frame::HearerTo) => (next, self.clause_end(next)),
-            Behind::Words if (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next) => {
+            Behind::Words
+                if (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue) =>
+            {
                 (next, self.clause_end(next))
             }
             _ => return None,
@@ -244,8 +275,17 @@ impl Clause<'_, '_> {
             let before = if view.is(at - 1, ",") { at - 1 } else { at };
             (self.clause_start(before), before)
         };
+        let mut content = vec![content];
+        if !first && view.is(end, ",") && end + 2 < line.end {
+            let (start, before) = content[0];
+            if before < start + 2 && view.any(start, Jobs::SUBORDINATOR) {
+                content = vec![(end + 1, self.clause_end(end + 1))];
+            } else if self.goes_on(start, end + 1) {
+                content.push((end + 1, self.clause_end(end + 1)));
+            }
+        }
         let mut draft = Draft {
-            content: vec![content],
+            content,
             cue: Some((at, at + len)),
             speaker: Some((start, end)),
             addressee: None,
@@ -259,7 +299,8 @@ impl Clause<'_, '_> {
         draft.said_on = chain::said_on(view, &[(start, end)], at);
         draft.medium =
             chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
-        (content.1 > content.0 + 1).then_some(draft)
+        let words: usize = draft.content.iter().map(|(start, end)| end.saturating_sub(*start)).sum();
+        (words > 1).then_some(draft)
     }
 
     /// "delivered a statement to the council outlining new plans"

@@ -12,6 +12,9 @@ pub(super) struct Cue {
     pub lemmas: Vec<String>,
     pub act: String,
     pub frames: HashSet<Frame>,
+    /// True if whatever follows is a clause: nobody says a thing.
+    #[serde(default)]
+    pub always_clause: bool,
     /// `documents`: only they can be the subject.
     pub subjects: Option<Subjects>,
     #[cfg_attr(not(test), allow(dead_code))]
@@ -62,6 +65,10 @@ pub(super) enum Frame {
     ClauseSpeakerVerb,
     #[serde(rename = "C S V A")]
     ClauseSpeakerVerbHearer,
+    #[serde(rename = "C V S")]
+    ClauseVerbSpeaker,
+    #[serde(rename = "S V A whether C")]
+    HearerWhether,
 }
 
 /// A sentence and the statement that is found in it.
@@ -102,6 +109,8 @@ pub(super) struct Attribution {
     pub questions: HashSet<String>,
     pub subject_ends: HashSet<String>,
     pub plural: HashSet<String>,
+    pub nouns: HashSet<String>,
+    pub concessions: HashSet<String>,
     pub alone: HashSet<String>,
     /// By its words, what the medium is called.
     pub media: BTreeMap<String, String>,

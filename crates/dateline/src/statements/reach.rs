@@ -1,7 +1,7 @@
 //! How far what was said reaches: quotations, clauses and noun phrases around a cue.
 use super::chain;
 use super::clause::Clause;
-use super::cues::Frame;
+use super::cues::{Cue, Frame};
 use super::draft::Draft;
 use super::speaker;
 use super::view::Line;
@@ -91,7 +91,7 @@ impl Clause<'_, '_> {
     }
 
     /// A clause has a verb; without tags, an auxiliary, a pronoun or enough words are taken for one.
-    pub(super) fn is_clause(&self, start: usize) -> bool {
+    pub(super) fn is_clause(&self, start: usize, cue: &Cue) -> bool {
         let words = self.view.slice(start, self.line.end.max(start));
         let Some(first) = words.first() else { return false };
         if first.any(Jobs::SUBJECT) && !first.any(Jobs::OBJECT) {
@@ -110,7 +110,8 @@ impl Clause<'_, '_> {
                 Some(tag) => tag == "VERB" || tag == "AUX",
                 None => {
                     word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE)
-                        || word.lower.ends_with("ed") && !before.any(Jobs::DETERMINER | Jobs::POSSESSIVE)
+                        || word.lower.ends_with("ed")
+                            && !before.any(Jobs::DETERMINER | Jobs::POSSESSIVE | Jobs::PREPOSITION)
                 }
             };
             before = word;
@@ -118,7 +119,10 @@ impl Clause<'_, '_> {
         let begins = !first.any(Jobs::PREPOSITION | Jobs::COORDINATOR | Jobs::RELATIVE)
             || first.is("in")
             || first.is("after");
-        begins && (verbs || (!tagged && words.len() >= 8))
+        begins
+            && (verbs
+                || cue.always_clause
+                || (!tagged && words.len() >= 8 && !first.any(Jobs::DETERMINER | Jobs::POSSESSIVE)))
     }
 
     /// The quotation or the sentence of quotations that ends right before `at`: `"A. B," `.
@@ -133,6 +137,11 @@ impl Clause<'_, '_> {
             return None;
         }
         let quote = view.quotation(mark.checked_sub(1)?)?;
+        // 'the "ready" sign said': a quotation that is spoken ends in a mark.
+        let spoken = mark + 1 < at || view.get(mark - 1).is_some_and(|w| !w.is_word());
+        if !spoken {
+            return None;
+        }
         let open = quote.start.saturating_sub(1);
         let line = self.line_of(open)?;
         let mixed = open > line.start && {
@@ -143,7 +152,11 @@ impl Clause<'_, '_> {
         if !mixed {
             return Some((quote.start, quote.end));
         }
-        let lead_is_clause = view.slice(line.start, open).iter().filter(|w| w.is_word()).count() >= 2;
+        // "He said: "..."", "..., "...": the words before have their own end.
+        let apart = view.get(open.saturating_sub(1)).is_some_and(|w| !w.is_word() && !w.is("-"));
+        let cue = (line.start..open).any(|i| speaker::is_finite_cue(view, self.cues, i) || self.is_source(i));
+        let lead_is_clause =
+            !apart && !cue && view.slice(line.start, open).iter().filter(|w| w.is_word()).count() >= 2;
         if lead_is_clause { Some((self.start_of(line), mark + 1)) } else { Some((quote.start, quote.end)) }
     }
 
@@ -182,7 +195,7 @@ impl Clause<'_, '_> {
         let mut start = end;
         while start > self.line.start {
             let Some(word) = self.view.get(start - 1) else { break };
-            let parts = word.is(";") || (word.is(":") && self.line.kind.is_body());
+            let parts = word.is("(") || word.is(";") || (word.is(":") && self.line.kind.is_body());
             if parts && word.quotation == 0 {
                 break;
             }
@@ -200,6 +213,10 @@ impl Clause<'_, '_> {
     pub(super) fn clause_end(&self, start: usize) -> usize {
         let view = self.view;
         let end = self.line.end;
+        // "While she said C, they left": the comma ends the clause that the sentence begins with.
+        let leads =
+            view.get(self.start_of(self.line)).is_some_and(|w| self.words.concessions.contains(&w.lower))
+                && !(self.line.start..start).any(|i| view.is(i, ","));
         let mut at = start;
         while at < end {
             let Some(word) = view.get(at) else { break };
@@ -230,12 +247,32 @@ impl Clause<'_, '_> {
                     return at;
                 }
             }
-            if self.is_source(at) {
+            if self.is_source(at) || at > start && self.another_cue(at) {
+                return at;
+            }
+            if comma && leads && !word.is("-") {
                 return at;
             }
             at += 1;
         }
         at.max(end.min(at))
+    }
+
+    /// "and warned", "but he added": another statement begins.
+    fn another_cue(&self, at: usize) -> bool {
+        let view = self.view;
+        let at = if view.is(at, ",") { at + 1 } else { at };
+        if !view.get(at).is_some_and(|w| w.quotation == 0 && (w.is("and") || w.is("but"))) {
+            return false;
+        }
+        let mut next = at + 1;
+        if view.any(next, Jobs::SUBJECT) {
+            next += 1;
+        }
+        while view.any(next, Jobs::ADVERB) && next < at + 4 {
+            next += 1;
+        }
+        speaker::is_said(view, self.cues, next)
     }
 
     fn is_source(&self, at: usize) -> bool {
@@ -288,9 +325,14 @@ impl Clause<'_, '_> {
         let unfinished = view
             .get(start)
             .is_some_and(|w| w.any(Jobs::PREPOSITION | Jobs::SUBORDINATOR) && !w.any(Jobs::SUBJECT));
-        let verb = word.any(Jobs::AUXILIARY)
-            || matches!(word.tag, Some("VERB" | "AUX")) && !word.lower.ends_with("ing");
-        unfinished || verb || word.is("and") || word.is("but")
+        let gerund = word.lower.ends_with("ing") && !word.capital;
+        let new = word.is("and")
+            || word.is("but")
+            || word.is("while")
+            || word.is("who")
+            || word.any(Jobs::RELATIVE);
+        let adjunct = self.words.adjuncts.contains(&word.lower) || self.words.citing.contains(&word.lower);
+        unfinished || !(gerund || new || adjunct || word.mark || self.is_source(next))
     }
 
     /// Behind "Ana Ruiz, the mayor,": past the apposition if there is one.
@@ -318,7 +360,7 @@ impl Clause<'_, '_> {
             return at;
         }
         (at + 1..self.line.end.min(at + 30))
-            .find(|i| view.get(*i).is_some_and(|w| w.is(",") || w.stops() || w.mark))
+            .find(|i| view.get(*i).is_some_and(|w| w.is(",") || w.stops()))
             .unwrap_or(at)
     }
 
@@ -334,6 +376,7 @@ impl Clause<'_, '_> {
                     || (w.tag.is_none() && w.lower.ends_with("ed") && !w.capital)
             })
         })?;
+        let end = (start..end).rev().find(|i| !view.any(*i, Jobs::ADVERB)).map_or(start, |i| i + 1);
         let first = view.get(start)?;
         (end > start && !first.any(Jobs::PREPOSITION | Jobs::SUBORDINATOR)).then_some((start, end))
     }

@@ -58,7 +58,15 @@ pub(super) fn before(
         let start = phrase_start(view, cues, bound, past);
         settled(view, words, start, past).map(|(start, end)| (start, end, start))
     } else {
-        let start = phrase_start(view, cues, bound, end);
+        let mut start = phrase_start(view, cues, bound, end);
+        // "The judges who ruled that the law was void said"
+        if start > bound + 2
+            && !view.is(start - 1, ",")
+            && (bound + 1..start).any(|i| view.is(i, "who"))
+            && !view.any(start, Jobs::SUBJECT)
+        {
+            start = bound;
+        }
         settled(view, words, start, end).map(|(s, e)| (s, e, start.min(s)))
     };
     let (start, end, before) = found?;
@@ -120,7 +128,7 @@ fn apposed(
     };
     while at > 0 {
         let words = view.slice(starts[at], past(at));
-        let place = words.len() <= 2
+        let place = words.len() == 1
             && words.iter().all(|w| w.capital)
             && view.slice(starts[at - 1], past(at - 1)).iter().any(|w| w.any(Jobs::PREPOSITION));
         let apposition = words.first().is_some_and(|w| !w.capital) || place;
@@ -143,7 +151,9 @@ fn phrase_start(view: &View<'_>, cues: &Cues, bound: usize, end: usize) -> usize
     while start > bound {
         let Some(word) = view.get(start - 1) else { break };
         let finite = word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE);
-        let cue = !word.capital && start < end && is_finite_cue(view, cues, start - 1);
+        let cue = !word.capital
+            && start < end
+            && (is_finite_cue(view, cues, start - 1) || word.is("saying") || word.is("says"));
         let clause = word.is(",") || word.is("that") || finite || cue;
         let time = word.any(Jobs::TIME) && start < end && word.capital;
         let joins = word.any(Jobs::COORDINATOR) && (word.is("but") || has_verb(view, cues, bound, start - 1));
@@ -169,8 +179,20 @@ pub(super) fn is_finite_cue(view: &View<'_>, cues: &Cues, at: usize) -> bool {
         && cues
             .forms
             .get(&word.lower)
-            .is_some_and(|forms| forms.iter().any(|f| f.rest.is_empty() && matches!(f.form, Form::Past)))
+            .is_some_and(|forms| forms.iter().any(|f| f.rest.is_empty() && f.form == Form::Past))
         && !view.any(at.wrapping_sub(1), Jobs::DETERMINER | Jobs::POSSESSIVE)
+}
+
+/// True for a finite form of a verb of saying: "said", "warned", "adds".
+pub(super) fn is_said(view: &View<'_>, cues: &Cues, at: usize) -> bool {
+    let Some(word) = view.get(at).filter(|w| w.quotation == 0 && !w.capital) else { return false };
+    cues.forms.get(&word.lower).is_some_and(|forms| {
+        forms.iter().any(|f| {
+            f.rest.is_empty()
+                && matches!(f.form, Form::Past | Form::Third)
+                && cues.cues.get(f.cue).is_some_and(|cue| cue.act != "report")
+        })
+    })
 }
 
 /// True if a verb stands between `bound` and `end`, no further back than a phrase is long.
@@ -213,12 +235,11 @@ fn settled(view: &View<'_>, lists: &Attribution, start: usize, end: usize) -> Op
     let stands = |word: &Word| {
         word.any(Jobs::SUBJECT) || !word.any(Jobs::DETERMINER) || lists.alone.contains(&word.lower)
     };
-    let whole = last.is_word()
-        && stands(last)
-        && !last.any(Jobs::PREPOSITION | Jobs::AUXILIARY | Jobs::POSSESSIVE)
-        && !first.any(Jobs::SUBORDINATOR)
-        && !(last.time.is_some() && last.any(Jobs::TIME));
-    // "its report": a noun behind a possessive is a subject all the same.
+    let torn = last.any(Jobs::PREPOSITION | Jobs::AUXILIARY | Jobs::POSSESSIVE | Jobs::COORDINATOR)
+        || first.any(Jobs::NEGATION | Jobs::SUBORDINATOR);
+    let gerund = first.lower.ends_with("ing") && !first.capital;
+    let day = last.time.is_some() && last.any(Jobs::TIME);
+    let whole = last.is_word() && stands(last) && !torn && !gerund && !day;
     whole.then_some((start, end))
 }
 
@@ -231,6 +252,8 @@ pub(super) fn behind(
 ) -> Option<(usize, usize)> {
     let first = view.get(start)?;
     let begins = first.is_word()
+        && !first.is("that")
+        && !first.any(Jobs::RELATIVE | Jobs::SUBORDINATOR)
         && !first.any(Jobs::ADVERB | Jobs::AUXILIARY | Jobs::PREPOSITION)
         && !first.any(Jobs::OBJECT)
         && first.time.is_none();

@@ -3,7 +3,7 @@ use crate::doc::StatementKind;
 use crate::{Engine, Stage};
 
 fn read(text: &str) -> Document {
-    let mut doc = Document::of_text(text, None);
+    let mut doc = Document::of_text(text, crate::doc::Date::parse("2024-03-05"));
     Engine::new().unwrap().annotate(&mut doc, Stage::Statements);
     doc
 }

@@ -3,6 +3,7 @@
 //! Rules are patterns over words and numbers (`data/times/rules/`), over the word classes of `data/times/words.toml`.
 //! At each word the longest match wins; then ranges ("from Sunday to Sept. 13") are joined. No clock is read: relative
 //! words are counted from the day of the article.
+mod beside;
 mod calendar;
 mod lex;
 mod numbers;
