@@ -20,6 +20,11 @@ const NEARLY_ALL_OF_PAGE: f32 = 0.9;
 /// called so is a post that carries its tags as classes.
 const BRIEF: f32 = 800.0;
 
+/// An element with more running text than this, in bytes, and less than this share of links leads nowhere: it is no
+/// rail of other articles.
+const RUNNING: f32 = 250.0;
+const FEW_LINKS: f32 = 0.02;
+
 /// An element whose class says "article body" and that holds this share of the page's running text is one.
 const PART_OF_ARTICLE: f32 = 0.1;
 
@@ -51,14 +56,17 @@ impl Blocks {
     /// holds most of the page's running text is not furniture, whatever its class says.
     pub(super) fn settle(&mut self, page: &str, dom: &Dom, classes: &Classified, tables: Tables) {
         let mut mass = vec![0f32; dom.len()];
+        let mut linked = vec![0f32; dom.len()];
         for block in &self.blocks {
             mass[block.node.index()] += block.running_text();
+            linked[block.node.index()] += block.link_len as f32;
         }
         let nodes: Vec<NodeId> = dom.all().collect();
         for node in nodes.iter().rev() {
             if let Some(parent) = dom.parent(*node) {
-                let own = mass[node.index()];
-                mass[parent.index()] += own;
+                let own = (mass[node.index()], linked[node.index()]);
+                mass[parent.index()] += own.0;
+                linked[parent.index()] += own.1;
             }
         }
         let total = mass[NodeId::ROOT.index()].max(1.0);
@@ -92,6 +100,9 @@ impl Blocks {
             if mass[node.index()] > BRIEF || matches!(tag, Tag::Article | Tag::Main) || kinds.has(Kinds::BODY)
             {
                 kinds = kinds.without(Kinds::SMALL_PRINT);
+            }
+            if mass[node.index()] > RUNNING && linked[node.index()] < mass[node.index()] * FEW_LINKS {
+                kinds = kinds.without(Kinds::RELATED); // related articles are links
             }
             if kinds.has(Kinds::STANDFIRST) && !is_brief(dom, node) {
                 kinds = kinds.without(Kinds::STANDFIRST);
