@@ -81,10 +81,17 @@ impl Summary {
         let seconds = elapsed.as_secs_f64();
         let rate = self.pages as f64 / seconds.max(1e-9);
         eprintln!(
-            "{} pages read, {} of them without text, {} inputs failed, in {seconds:.1} s ({rate:.0} pages a second)",
-            self.pages, self.unreadable, self.failed
+            "{} read, {} of them without text, {} failed, in {seconds:.1} s ({rate:.0} pages a second)",
+            count(self.pages, "page"),
+            self.unreadable,
+            count(self.failed, "input")
         );
     }
+}
+
+/// "1 page", "2 pages"
+fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What became of one input.

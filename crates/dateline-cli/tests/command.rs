@@ -120,6 +120,37 @@ fn a_missing_file_is_named_and_has_a_hint() {
     assert_eq!(out(&beside).lines().count(), 1);
 }
 
+/// The user `nobody` runs the command where the tests run as root, whom no permission stops.
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_named_and_the_others_are_read() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    const NOBODY: u32 = 65534;
+    let folder = std::env::temp_dir().join(format!("dateline-locked-{}", std::process::id()));
+    let (locked, open) = (folder.join("locked"), folder.join("open"));
+    for folder in [&locked, &open] {
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::copy(example("minimal.html"), folder.join("page.html")).unwrap();
+    }
+    let binary = folder.join("dateline");
+    std::fs::copy(env!("CARGO_BIN_EXE_dateline"), &binary).unwrap();
+    let as_root = std::fs::metadata(&folder).unwrap().uid() == 0;
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    let mut command = Command::new(&binary);
+    command.arg("read").arg(&folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if as_root {
+        command.uid(NOBODY);
+    }
+    let output = command.output();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(err(&output).contains("locked`: there is no permission"), "{}", err(&output));
+    assert!(out(&output).contains("open/page.html"), "{}", out(&output));
+}
+
 #[test]
 fn what_cannot_be_written_or_asked_for_ends_with_two() {
     let unwritable = dateline(&["read", &example("port.html"), "-o", "/nowhere/out.json"]);
