@@ -136,7 +136,7 @@ fn a_folder_without_permission_is_named_and_the_others_are_read() {
     let binary = folder.join("dateline");
     std::fs::copy(env!("CARGO_BIN_EXE_dateline"), &binary).unwrap();
     let as_root = std::fs::metadata(&folder).unwrap().uid() == 0;
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     let mut command = Command::new(&binary);
     command.arg("read").arg(&folder).stdout(Stdio::piped()).stderr(Stdio::piped());
     if as_root {
