@@ -123,6 +123,12 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
         if let Some(max) = predictions.iter().filter_map(|p| p.ms).reduce(f64::max) {
             values.insert("ms_max".to_owned(), ((max * 1e3).round() / 1e3).into());
         }
+        let tokens: usize =
+            predictions.iter().filter_map(|p| p.record["tokens"].as_array()).map(Vec::len).sum();
+        if tokens > 0 {
+            let ms: f64 = predictions.iter().filter_map(|p| p.ms).sum();
+            values.insert("ms_per_1000_tokens".to_owned(), ((ms * 1e6 / tokens as f64).round() / 1e3).into());
+        }
         seen(Scores { set, values });
     }
     Ok(())

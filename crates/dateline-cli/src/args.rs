@@ -12,7 +12,8 @@ Examples:
   cat page.html | dateline read - --url https://example.org/x
   dateline read pages/ crawl.warc.gz -o out.jsonl --jobs 2
   dateline read page.html --format markdown
-  dateline why page.html --at \"Monday\"        which rules were tried there";
+  dateline why page.html --at \"Monday\"        which rules were tried there
+  dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U";
 
 /// Reads news pages into records: article, who, when, where, who said what, what happened.
 #[derive(Debug, Parser)]
@@ -28,6 +29,8 @@ pub enum Command {
     Read(Read),
     /// Shows which rules were tried at some words of a page, and why each won or lost.
     Why(Why),
+    /// Prints tags, lemmas, dependencies and names of a page's sentences as CoNLL-U.
+    Parse(Parse),
     /// Prints the licences and attributions of the data that is built in.
     Licences,
 }
@@ -63,6 +66,17 @@ pub struct Why {
     /// The words to explain.
     #[arg(long)]
     pub at: String,
+    #[command(flatten)]
+    pub page: About,
+}
+
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// A file, or `-` for standard input.
+    pub input: PathBuf,
+    /// Take the file as plain words in UTF-8, paragraphs parted by empty lines, rather than as a page.
+    #[arg(long)]
+    pub text: bool,
     #[command(flatten)]
     pub page: About,
 }

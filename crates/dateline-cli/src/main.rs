@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
 #![allow(clippy::print_stderr)]
 mod args;
+mod parse;
 mod read;
 mod render;
 mod why;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Read(request) => read::run(request),
         Command::Why(request) => why::run(request),
+        Command::Parse(request) => parse::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
     match done {

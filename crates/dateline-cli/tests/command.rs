@@ -217,3 +217,18 @@ fn help_version_and_licences() {
     assert!(out(&dateline(&["--version"])).starts_with("dateline "));
     assert!(out(&dateline(&["licences"])).contains("licence"));
 }
+
+#[test]
+fn parse_prints_conllu() {
+    let output =
+        with_input(&["parse", "-", "--text"], b"The port reopened. Ships came.\n\nAna Ruiz said so.");
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let text = out(&output);
+    assert_eq!(text.matches("# sent_id").count(), 3, "{text}");
+    assert!(text.contains("\n2\tport\tport\tNOUN\tNN\tNumber=Sing\t3\tnsubj\t_\t_\n"), "{text}");
+    assert!(text.contains("\n1\tAna\tAna\tPROPN\tNNP\tNumber=Sing\t3\tnsubj\t_\tEntity=B-PER\n"), "{text}");
+
+    let output = dateline(&["parse", "no-such-file.html"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("no-such-file.html"), "{}", err(&output));
+}

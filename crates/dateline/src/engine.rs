@@ -69,8 +69,8 @@ impl Engine {
     /// ```
     pub fn annotate(&self, doc: &mut Document, last: Stage) {
         if last >= Stage::Language {
-            let (sentences, tokens) = language::annotate(&self.language, doc);
-            (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
+            let (sentences, tokens, names) = language::annotate(&self.language, doc);
+            (doc.sentences, doc.tokens, doc.names) = (Some(sentences), Some(tokens), Some(names));
         }
         if last >= Stage::Entities {
             doc.entities = Some(entities::annotate(&self.entities, doc));

@@ -5,18 +5,22 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::{env, fs};
 
 use dateline::Engine;
 use dateline::doc::{Date, Dateline, Document, Fact, Span};
 use dateline::read::{Hints, Page};
 
+/// One engine for all pages.
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().unwrap());
+
 fn check(name: &str, published: Option<&str>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plain");
     let input = fs::read(folder.join(format!("{name}.txt"))).unwrap();
     let hints = Hints { published: published.and_then(Date::parse).map(Into::into), ..Hints::default() };
     let page = Page::new(&input, hints);
-    let doc = Engine::new().unwrap().read(&page);
+    let doc = ENGINE.read(&page);
     let found = outline(&doc);
     every_span_leads_back(&doc, &page.text);
     let path = folder.join(format!("{name}.expected"));
@@ -94,7 +98,7 @@ fn no_headline() {
 
 #[test]
 fn anything_is_a_page() {
-    let engine = Engine::new().unwrap();
+    let engine = &*ENGINE;
     for text in [
         String::new(),
         "\0\0\0".to_owned(),
@@ -127,7 +131,7 @@ fn anything_is_a_page() {
 #[test]
 fn a_page_of_millions_of_lines_is_cut() {
     let page = Page::new("x\n".repeat(1_000_000).as_bytes(), Hints::default());
-    let doc = Engine::new().unwrap().read(&page);
+    let doc = ENGINE.read(&page);
     assert!(doc.warnings[0].message.contains("200000 lines"), "{:?}", doc.warnings);
 }
 

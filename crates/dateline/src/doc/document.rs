@@ -1,7 +1,8 @@
 use std::ops::Range;
 
 use super::{
-    Article, Entity, Event, Layer, Moment, Place, Sentence, Span, Statement, Text, Time, Token, Warning, Zone,
+    Article, Entity, Event, Layer, Moment, Name, Place, Sentence, Span, Statement, Text, Time, Token,
+    Warning, Zone,
 };
 use crate::read::ByteMap;
 
@@ -28,6 +29,8 @@ pub struct Document {
     pub sentences: Option<Layer<Sentence>>,
     #[allow(missing_docs)]
     pub tokens: Option<Layer<Token>>,
+    #[allow(missing_docs)]
+    pub names: Option<Layer<Name>>,
     #[allow(missing_docs)]
     pub entities: Option<Layer<Entity>>,
     #[allow(missing_docs)]

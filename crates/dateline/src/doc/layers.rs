@@ -1,5 +1,5 @@
 //! The items of each layer, in the order of the flow. The public face of each is in `RECORD.md`.
-use super::{Id, Moment, RuleId, Span};
+use super::{Features, Id, Moment, RuleId, Span};
 
 /// What the page says about itself. A field that the page does not give is `None`.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +157,13 @@ pub struct Sentence {
     pub tokens: (u32, u32),
 }
 
+impl Sentence {
+    /// The indices of its tokens.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.tokens.0 as usize..self.tokens.1 as usize
+    }
+}
+
 /// A word or a mark, by the conventions of Universal Dependencies for English.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -166,10 +173,48 @@ pub struct Token {
     pub lemma: Option<String>,
     /// The universal part of speech.
     pub upos: Option<&'static str>,
+    /// The part of speech in the tag set of the Penn treebank: "VBD".
+    pub xpos: Option<&'static str>,
+    /// Tense, mood, number, person and the like, as far as the form shows them.
+    pub features: Features,
     /// The head token in the layer; none for the root.
     pub head: Option<Id<Token>>,
     /// The relation to the head.
     pub deprel: Option<&'static str>,
+}
+
+/// A name as the language model sees it, by its words and the sentence alone; entities are made later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Where it is.
+    pub span: Span,
+    /// What it names.
+    pub kind: NameKind,
+    /// The rule.
+    pub rule: RuleId,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum NameKind {
+    Person,
+    Org,
+    Place,
+    /// Peoples, events, works, products.
+    Other,
+}
+
+impl NameKind {
+    /// The name of the kind, as in CoNLL files.
+    pub fn name(self) -> &'static str {
+        match self {
+            NameKind::Person => "PER",
+            NameKind::Org => "ORG",
+            NameKind::Place => "LOC",
+            NameKind::Other => "MISC",
+        }
+    }
 }
 
 /// Somebody or something that the text speaks of, with all its mentions.

@@ -1,6 +1,7 @@
 //! The shared words: one page's text, and the layers that the stages add to it. No behaviour.
 mod date;
 mod document;
+mod features;
 mod layer;
 mod layers;
 mod span;
@@ -8,6 +9,7 @@ mod text;
 
 pub use date::{Clock, Date, Moment, Weekday, days_in_month};
 pub use document::{Document, Source};
+pub use features::{Features, Mood, Number, Tense, VerbForm};
 pub use layer::{Id, Layer, RuleId, Trial, Warning};
 pub use layers::*;
 pub use span::Span;

@@ -1,10 +1,12 @@
-//! Other forms of a document: plain text, Markdown, schema.org JSON-LD and IPTC ninjs, and a fact a line.
+//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD and IPTC ninjs, and a fact a line.
+mod conllu;
 mod facts;
 mod jsonld;
 mod markdown;
 mod ninjs;
 mod text;
 
+pub use conllu::conllu;
 pub use facts::facts;
 pub use jsonld::jsonld;
 pub use markdown::markdown;

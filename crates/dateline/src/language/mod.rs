@@ -1,4 +1,10 @@
-//! Sentences and tokens, by the conventions of Universal Dependencies for English. Zones are hard boundaries.
+//! Sentences and tokens, by the conventions of Universal Dependencies for English, with tags, lemmas, arcs and names.
+//!
+//! Rules cut the text; zones are hard boundaries. A small network reads the words of the whole document at once.
+mod features;
+mod lemmas;
+mod model;
+mod parse;
 mod sentences;
 mod tokens;
 
@@ -6,14 +12,17 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::doc::{Document, Id, Layer, Sentence, Span, Token, Warning};
+use crate::doc::{Document, Features, Layer, Name, Sentence, Span, Token, Warning};
 use crate::lexicon::{Data, Error};
 
-/// The word lists of this stage, from `data/language/`.
+/// The word lists of this stage, from `data/language/`, and the model from `models/language/`.
 #[derive(Debug)]
 pub struct Rules {
     words: Words,
     abbreviations: HashMap<String, Follows>,
+    lemmas: lemmas::Lemmas,
+    features: features::FeatureRules,
+    model: &'static model::Model,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,7 +70,7 @@ struct Abbreviations {
 }
 
 impl Rules {
-    /// Reads the word lists.
+    /// Reads the word lists, and the model if it is not there yet.
     pub fn load(data: &Data) -> Result<Rules, Error> {
         let file: Abbreviations = data.toml("language/abbreviations.toml")?;
         let lists = [
@@ -74,7 +83,13 @@ impl Rules {
             .into_iter()
             .flat_map(|(list, what)| list.into_iter().map(move |word| (word, what)))
             .collect();
-        Ok(Rules { words: data.toml("language/tokens.toml")?, abbreviations })
+        Ok(Rules {
+            words: data.toml("language/tokens.toml")?,
+            abbreviations,
+            lemmas: lemmas::Lemmas::load(data)?,
+            features: features::FeatureRules::load(data)?,
+            model: model::Model::built_in()?,
+        })
     }
 }
 
@@ -82,8 +97,8 @@ impl Rules {
 /// the stages hold grows with the number of tokens.
 const MOST: u32 = 4 << 20;
 
-/// Cuts the text into sentences and tokens.
-pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>) {
+/// Cuts the text into sentences and tokens, and says what they are; English alone has tags, arcs and names.
+pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>, Layer<Name>) {
     let text = doc.text.as_str();
     let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
     let mut warnings = Vec::new();
@@ -101,7 +116,9 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
                 span: *span,
                 lemma: None,
                 upos: None,
-                head: None::<Id<Token>>,
+                xpos: None,
+                features: Features::default(),
+                head: None,
                 deprel: None,
             }));
             let span = spans[start..end].iter().copied().reduce(Span::join).unwrap_or(zone.span);
@@ -109,7 +126,9 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
             start = end;
         }
     }
-    (Layer { warnings, ..Layer::of(sentences) }, Layer::of(tokens))
+    let names =
+        if doc.is_english() { parse::annotate(rules, text, &sentences, &mut tokens) } else { Vec::new() };
+    (Layer { warnings, ..Layer::of(sentences) }, Layer::of(tokens), Layer::of(names))
 }
 
 #[cfg(test)]
@@ -119,7 +138,7 @@ mod tests {
     /// Sentences part at " | ", tokens at " ".
     fn check(text: &str, expected: &str) {
         let doc = Document::of_text(text, None);
-        let (sentences, tokens) = annotate(&Rules::load(&Data::embedded()).unwrap(), &doc);
+        let (sentences, tokens, _) = annotate(&Rules::load(&Data::embedded()).unwrap(), &doc);
         let words = |s: &Sentence| {
             let range = s.tokens.0 as usize..s.tokens.1 as usize;
             let words: Vec<&str> = tokens.items[range].iter().map(|t| doc.words(t.span)).collect();

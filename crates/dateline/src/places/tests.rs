@@ -25,7 +25,7 @@ fn cases() {
     let mut wrong = Vec::new();
     for case in file.case {
         let mut doc = Document::of_text(&case.text, None);
-        let (sentences, tokens) = language::annotate(&language::Rules::load(&data).unwrap(), &doc);
+        let (sentences, tokens, _) = language::annotate(&language::Rules::load(&data).unwrap(), &doc);
         (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
         let found: Vec<String> = annotate(&rules, &doc)
             .items

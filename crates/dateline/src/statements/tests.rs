@@ -1,10 +1,15 @@
+use std::sync::LazyLock;
+
 use super::*;
 use crate::doc::StatementKind;
 use crate::{Engine, Stage};
 
+/// One engine for all tests: loading the data takes longer than reading a sentence.
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().unwrap());
+
 fn read(text: &str) -> Document {
     let mut doc = Document::of_text(text, crate::doc::Date::parse("2024-03-05"));
-    Engine::new().unwrap().annotate(&mut doc, Stage::Statements);
+    ENGINE.annotate(&mut doc, Stage::Statements);
     doc
 }
 

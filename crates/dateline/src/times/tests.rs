@@ -21,7 +21,7 @@ struct Example {
 fn read(rules: &Rules, anchor: Option<&str>, text: &str) -> Vec<(Time, String)> {
     let data = Data::embedded();
     let mut doc = Document::of_text(text, anchor.and_then(Date::parse));
-    let (sentences, tokens) = language::annotate(&language::Rules::load(&data).unwrap(), &doc);
+    let (sentences, tokens, _) = language::annotate(&language::Rules::load(&data).unwrap(), &doc);
     (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
     let found = annotate(rules, &doc);
     found.items.into_iter().map(|time| (time.clone(), doc.words(time.span).to_owned())).collect()

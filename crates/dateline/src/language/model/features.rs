@@ -1,0 +1,144 @@
+//! What the model sees of a word. `training/language/features.py` does the same: change both.
+
+/// Features of a word: its form, its suffixes of 1 to 4 letters, its prefixes of 2 and 3, its shape.
+pub const COUNT: usize = 8;
+
+/// The normal form: lower case, straight quotes, all digits "0".
+pub fn normal(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.extend(word.bytes().map(|b| match b {
+            b'0'..=b'9' => '0',
+            _ => b.to_ascii_lowercase() as char,
+        }));
+        return;
+    }
+    for c in word.chars() {
+        match c {
+            '’' | '‘' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '–' | '—' | '‑' => out.push('-'),
+            '0'..='9' => out.push('0'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// FNV-1a, folded, of `text` after a byte that tells features apart.
+pub fn hash(seed: u8, text: &[u8]) -> u64 {
+    const PRIME: u64 = 0x100_0000_01b3;
+    let start = (0xcbf2_9ce4_8422_2325 ^ u64::from(seed)).wrapping_mul(PRIME);
+    let h = text.iter().fold(start, |h, b| (h ^ u64::from(*b)).wrapping_mul(PRIME));
+    h ^ (h >> 32)
+}
+
+/// The hashes of all features but the shape; the first is that of the form.
+pub fn hashes(normal: &str) -> [u64; COUNT - 1] {
+    let bytes = normal.as_bytes();
+    let part = |back: usize| match normal.char_indices().rev().nth(back - 1) {
+        Some((at, _)) => &bytes[at..],
+        None => bytes,
+    };
+    let front = |many: usize| match normal.char_indices().nth(many) {
+        Some((at, _)) => &bytes[..at],
+        None => bytes,
+    };
+    let parts = [bytes, part(1), part(2), part(3), part(4), front(2), front(3)];
+    std::array::from_fn(|i| hash(i as u8, parts[i]))
+}
+
+/// What the letters of a word are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Letters {
+    chars: u32,
+    alpha: u32,
+    upper: u32,
+    lower: u32,
+    digits: u32,
+    first_upper: bool,
+}
+
+impl Letters {
+    /// Counts the letters of `word`.
+    pub fn of(word: &str) -> Letters {
+        let mut letters = Letters::default();
+        for c in word.chars() {
+            letters.first_upper |= letters.chars == 0 && c.is_uppercase();
+            letters.chars += 1;
+            letters.alpha += u32::from(c.is_alphabetic());
+            letters.upper += u32::from(c.is_uppercase());
+            letters.lower += u32::from(c.is_lowercase());
+            letters.digits += u32::from(c.is_ascii_digit());
+        }
+        letters
+    }
+
+    /// 0 other, 1 lower, 2 Title, 3 UPPER, 4 miXed, 5 Initial, 6 digits, 7 digits and letters.
+    fn shape(self) -> usize {
+        match self {
+            Letters { digits: 1.., alpha: 0, .. } => 6,
+            Letters { digits: 1.., .. } => 7,
+            Letters { alpha: 0, .. } => 0,
+            Letters { upper: 0, .. } => 1,
+            Letters { lower: 0, alpha: 1, .. } => 5,
+            Letters { lower: 0, .. } => 3,
+            Letters { upper: 1, first_upper: true, .. } => 2,
+            _ => 4,
+        }
+    }
+}
+
+/// How a sentence is set: 0 running text, 1 ALL CAPS, 2 no capitals, 3 Title Case.
+fn case(words: &[Letters]) -> usize {
+    let (mut many, mut capitals, mut upper, mut long, mut titled) = (0, 0, 0, 0, 0);
+    for word in words.iter().filter(|w| w.alpha > 0) {
+        upper += word.upper;
+        if word.chars > 1 {
+            many += 1;
+            capitals += u32::from(word.lower == 0);
+        }
+        if word.chars > 3 {
+            long += 1;
+            titled += u32::from(word.first_upper);
+        }
+    }
+    if many >= 2 && capitals * 5 >= many * 4 {
+        1
+    } else if upper == 0 {
+        2
+    } else if long >= 3 && titled * 5 >= long * 4 {
+        3
+    } else {
+        0
+    }
+}
+
+/// The shape of each word of a sentence, with its place and the case of the sentence.
+pub fn shapes(words: &[Letters]) -> impl Iterator<Item = usize> + '_ {
+    let case = case(words);
+    words.iter().enumerate().map(move |(i, w)| w.shape() + 8 * usize::from(i == 0) + 16 * case)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers from `training/language/features.py`.
+    #[test]
+    fn the_same_as_in_training() {
+        let mut form = String::new();
+        normal("Müller’s", &mut form);
+        assert_eq!(form, "müller's");
+        assert_eq!(hash(0, form.as_bytes()), HASH_OF_FORM);
+        assert_eq!(hashes(&form)[3] % 4096, ROW_OF_SUFFIX);
+    }
+
+    const HASH_OF_FORM: u64 = 1_022_700_830_738_772_792;
+    const ROW_OF_SUFFIX: u64 = 1259;
+
+    #[test]
+    fn shapes_of_a_headline() {
+        let words = ["Port", "of", "Almer", "Opens", "A", "U2"].map(Letters::of);
+        assert_eq!(shapes(&words).collect::<Vec<_>>(), [58, 49, 50, 50, 53, 55]);
+    }
+}
