@@ -1,9 +1,8 @@
 """Lets the teacher read the training texts: python label.py DATA TEACHER.pt OUT.npz [--gmb 20000] [--threads 1]
 
-Keeps its distributions as float16 and, over all occurrences of each word, the mean of its states: `OUT.words.npz`.
+Keeps its distributions as float16. Names are labelled everywhere as GUM draws them.
 """
 import argparse
-import collections
 import random
 import time
 
@@ -11,7 +10,6 @@ import numpy as np
 import torch
 
 import data
-import features
 from teacher import Batcher, Teacher, batches
 
 
@@ -28,7 +26,7 @@ def main():
     model = Teacher(*m["labels"])
     model.load_state_dict(m["state"])
     model.eval()
-    batcher = Batcher(m["labels"])
+    batcher = Batcher(m["labels"], styles=False)
     rows = data.load(o.data)
     for i, s in enumerate(rows):
         s["index"] = i
@@ -46,7 +44,6 @@ def main():
     out = {k: np.zeros((N, d), np.float16) for k, d in dims.items()}
     out["head"] = np.zeros(N, np.int16)
     out["arcs"] = np.zeros(arc_start[-1], np.float16)
-    sums, counts = {}, collections.Counter()
     t0, done = time.time(), 0
     with torch.no_grad():
         for k, cur in enumerate(batches(chosen, 900)):

@@ -31,7 +31,14 @@ struct Words {
     clitics: Vec<String>,
     fused: HashMap<String, usize>,
     hyphen: Hyphen,
+    dotted: Dotted,
     sentences: Sentences,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dotted {
+    ends: HashSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -161,6 +168,11 @@ mod tests {
         );
         check("the boats' crews … at 5:30 p.m.", "the boats ' crews … at 5:30 p.m.");
         check("Wait... what -- now?", "Wait ... what -- now ?");
+        check(
+            "Read report.pdf at Booking.com. Moqtada al-Sadr >> $$$",
+            "Read report.pdf at Booking.com . | Moqtada al - Sadr >> $$$",
+        );
+        check("It ended.The next began", "It ended . | The next began");
     }
 
     #[test]
@@ -185,6 +197,10 @@ mod tests {
         check(
             "The end came at 5 p.m. Monday in Ford. Co. shares",
             "The end came at 5 p.m. Monday in Ford . | Co. shares",
+        );
+        check(
+            "nobody came. there was rain? yes. Banco do Sul Ltda. said so.",
+            "nobody came . | there was rain ? | yes . | Banco do Sul Ltda . said so .",
         );
         check("港が再開した。船が来た。", "港が再開した 。 | 船が来た 。");
     }

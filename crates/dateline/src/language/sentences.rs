@@ -105,8 +105,14 @@ fn ends_here(rules: &Rules, text: &str, tokens: &[Span], at: usize, end: usize, 
             | "#"
     );
     let quoted = end > at + 1;
+    // "nobody came. there was rain": who writes no capitals ends sentences all the same, but "Ltda. said".
+    let plain = || {
+        let before = at.checked_sub(1).map(|before| tokens[before].of(text));
+        let parted = tokens[end].start > tokens[end - 1].end && next.starts_with(char::is_alphanumeric);
+        parted && before.is_some_and(|w| w.starts_with(char::is_lowercase) && w.chars().count() > 1)
+    };
     match stop {
-        Stop::Full => opens || next.starts_with(['@', '#']),
+        Stop::Full => opens || next.starts_with(['@', '#']) || (!quoted && plain()),
         Stop::Loud if quoted => {
             let words = tokens[end..].iter().take(5).map(|t| t.of(text));
             opens
@@ -114,7 +120,7 @@ fn ends_here(rules: &Rules, text: &str, tokens: &[Span], at: usize, end: usize, 
                     .take_while(|w| *w != ".")
                     .any(|w| rules.words.sentences.speech.contains(&w.to_lowercase()))
         }
-        Stop::Loud => opens,
+        Stop::Loud => opens || plain(),
         Stop::Ellipsis => opens && next.starts_with(char::is_uppercase),
         Stop::Abbreviation(Follows::Name | Follows::Number) => false,
         Stop::Abbreviation(_) if quoted => opens,

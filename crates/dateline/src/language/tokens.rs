@@ -72,6 +72,7 @@ fn word(rules: &Rules, rest: &str) -> Option<usize> {
                         || (before.is_alphabetic()
                             && after.is_some_and(|a| a.is_ascii_lowercase())
                             && rest[..at].contains('.'))
+                        || is_dotted(rules, rest, at)
                 }
                 ',' => before.is_ascii_digit() && after.is_some_and(|a| a.is_ascii_digit()),
                 ':' | '/' => before.is_ascii_digit() && after.is_some_and(|a| a.is_ascii_digit()),
@@ -91,6 +92,15 @@ fn word(rules: &Rules, rest: &str) -> Option<usize> {
         before = c;
     }
     Some(rest.len())
+}
+
+/// The stop at `at` stands inside the name of a host or a file: "Booking.com", "news.example.org".
+fn is_dotted(rules: &Rules, rest: &str, at: usize) -> bool {
+    let end = rest[at..].find(|c: char| !c.is_alphanumeric() && c != '.').map_or(rest.len(), |end| at + end);
+    let name = rest[..end].trim_end_matches('.');
+    at < name.len()
+        && rest.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+        && name.rsplit('.').next().is_some_and(|last| rules.words.dotted.ends.contains(&last.to_lowercase()))
 }
 
 /// "U", "U.S", "a.m", "K": letters that each have a stop. The last stop is the word's own.
@@ -120,7 +130,7 @@ fn mark(rest: &str) -> usize {
     let first = rest.chars().next().unwrap_or(' ');
     let run = rest.len() - rest.trim_start_matches(first).len();
     match first {
-        '.' | '-' | '*' | '=' | '_' => run,
+        '.' | '-' | '*' | '=' | '_' | '$' | '<' | '>' | '~' => run,
         '\'' | '`' if run >= 2 => 2,
         '!' | '?' => rest.len() - rest.trim_start_matches(['!', '?']).len(),
         _ => first.len_utf8(),
