@@ -1,6 +1,7 @@
 //! Sentences and tokens, by the conventions of Universal Dependencies for English, with tags, lemmas, arcs and names.
 //!
 //! Rules cut the text; zones are hard boundaries. A small network reads the words of the whole document at once.
+mod consistent;
 mod features;
 mod lemmas;
 mod model;

@@ -2,7 +2,7 @@
 use std::ops::Range;
 
 use super::model::{Found, Word};
-use super::{Rules, features::FeatureRules};
+use super::{Rules, consistent, features::FeatureRules};
 use crate::doc::{Id, Name, NameKind, RuleId, Sentence, Span, Token};
 
 const RULE: RuleId = RuleId::new("language/names");
@@ -23,7 +23,9 @@ pub(super) fn annotate(rules: &Rules, text: &str, sentences: &[Sentence], tokens
     for range in &ranges {
         commands(&rules.features, &read, range, tokens);
     }
-    found.into_iter().map(|found| name(found, tokens)).collect()
+    let mut names: Vec<Name> = found.into_iter().map(|found| name(found, tokens)).collect();
+    consistent::settle(text, &mut names);
+    names
 }
 
 /// Gives the root of a sentence the imperative.
