@@ -58,9 +58,11 @@ def main():
     out["arcs"] = np.zeros(arc_start[-1], np.float16)
     t0, done = time.time(), 0
     with torch.no_grad():
-        for k, cur in enumerate(batches(chosen, 900)):
+        for k, cur in enumerate(batches(chosen, 2000)):
             b = batcher.batch(cur)
-            o_ = model(b)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                o_ = model(b)
+            o_ = {key: x.float() for key, x in o_.items()}
             heads = o_["arcs"].argmax(-1)
             p = {"upos": o_["upos"], "xpos": o_["xpos"], "ner": o_["ner"], "rel": model.rels(o_, heads), "arcs": o_["arcs"]}
             p = {key: x.softmax(-1) for key, x in p.items()}

@@ -26,7 +26,7 @@ class Teacher(nn.Module):
     def __init__(self, upos, xpos, rels, arc=192, rel=96):
         super().__init__()
         self.labels = (upos, xpos, rels)
-        self.bert = BertModel.from_pretrained(ENCODER, add_pooling_layer=False)
+        self.bert = BertModel.from_pretrained(ENCODER, add_pooling_layer=False, attn_implementation="eager")
         # The word pieces stay as they are: they are half of the parameters, and most are rare here.
         self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         d = self.bert.config.hidden_size
@@ -211,6 +211,29 @@ def evaluate(model, batcher, rows):
     return out
 
 
+class Mean:
+    """The moving mean of the weights, which is what is kept."""
+
+    def __init__(self, model, decay=0.998):
+        self.decay = decay
+        self.of = {n: p.detach().clone() for n, p in model.named_parameters() if p.requires_grad}
+
+    def add(self, model, step):
+        d = min(self.decay, step / (step + 10))
+        with torch.no_grad():
+            for n, p in model.named_parameters():
+                if n in self.of:
+                    self.of[n].lerp_(p, 1 - d)
+
+    def swap(self, model):
+        with torch.no_grad():
+            for n, p in model.named_parameters():
+                if n in self.of:
+                    x = p.detach().clone()
+                    p.copy_(self.of[n])
+                    self.of[n] = x
+
+
 def spans(tags):
     out, start = set(), None
     for i, t in enumerate(list(tags) + ["O"]):
@@ -228,7 +251,7 @@ def main():
     a.add_argument("out")
     a.add_argument("--epochs", type=int, default=3)
     a.add_argument("--threads", type=int, default=1)
-    a.add_argument("--gmb", type=int, default=5000)
+    a.add_argument("--gmb", type=int, default=5000, help="sentences of the silver set in each epoch")
     a.add_argument("--size", type=int, default=600)
     a.add_argument("--limit", type=int, default=0)
     a.add_argument("--lr", type=float, default=1.6e-4)
@@ -251,21 +274,23 @@ def main():
     train = [s for s in rows if not s["dev"]]
     gmb = [s for s in train if s["set"] == "gmb"]
     rng.shuffle(gmb)
-    train = [s for s in train if s["set"] != "gmb"] + gmb[:o.gmb]
+    train = [s for s in train if s["set"] != "gmb"]
     if o.limit:
         rng.shuffle(train)
-        train = train[:o.limit]
+        train, gmb = train[:o.limit], gmb[:o.limit]
     dev = {n: [s for s in rows if s["dev"] and s["set"] == n] for n in ("ewt", "gum", "wikigold", "wnut", "gmb")}
     dev["gmb"] = dev["gmb"][:400]
     groups = [dict(params=[p for p in model.bert.parameters() if p.requires_grad], lr=o.lr), dict(params=[p for n, p in model.named_parameters() if not n.startswith("bert.")], lr=o.lr * 9)]
-    opt = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-    total = o.epochs * len(batches(train, o.size, random.Random(1)))
+    opt = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    total = o.epochs * len(batches(train + gmb[:o.gmb], o.size, random.Random(1)))
+    mean = Mean(model)
     warm = total // 15 + 1
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min(1, k / warm) * max(0.02, 1 - k / total))
     step, t0 = 0, time.time()
     for epoch in range(o.epochs):
         copies = []
-        for s in train:
+        silver = [gmb[(epoch * o.gmb + i) % len(gmb)] for i in range(o.gmb)]
+        for s in train + silver:
             r = rng.random()
             if r < 0.2 and len(s["words"]) > 1:
                 s = {k: v for k, v in s.items() if k not in ("ids", "wid")}
@@ -273,7 +298,9 @@ def main():
             copies.append(s)
         for cur in batches(copies, o.size, rng):
             b = batcher.batch(cur)
-            out = model(b)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                out = model(b)
+            out = {k: v.float() for k, v in out.items()}
             loss = 0
             if (b["upos"] >= 0).any():
                 ce = lambda x, y: F.cross_entropy(x.flatten(0, 1), y.flatten(), ignore_index=-100)
@@ -287,11 +314,14 @@ def main():
             opt.step()
             sched.step()
             step += 1
+            mean.add(model, step)
             if step % 100 == 0:
                 print("step %d/%d loss %.3f %ds cpu %ds" % (step, total, loss.item(), time.time() - t0, time.process_time()), flush=True)
+        mean.swap(model)
         torch.save(dict(state=model.state_dict(), labels=labels), o.out)
-        for n, d in dev.items():
+        for n, d in dev.items() if epoch % 2 or epoch == o.epochs - 1 else ():
             print("epoch", epoch, n, evaluate(model, batcher, d), "%ds" % (time.time() - t0), flush=True)
+        mean.swap(model)
 
 
 if __name__ == "__main__":

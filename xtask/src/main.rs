@@ -43,6 +43,12 @@ enum Task {
         /// Leave out pages that are read as plain text.
         #[arg(long)]
         only_html: bool,
+        /// Read the texts in another case, as headlines have them.
+        #[arg(long)]
+        case: Option<score::Case>,
+        /// Read with the accurate language model; needs `--features accurate` before the `--` of cargo.
+        #[arg(long)]
+        accurate: bool,
     },
     /// Runs the examples in the data files, of one stage or of all.
     Check {
@@ -79,8 +85,8 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     match task {
-        Task::Score { area, data, by, per_page, keep, only_html } => {
-            score::run(&score::Request { area, data, by, per_page, keep, only_html })
+        Task::Score { area, data, by, per_page, keep, only_html, case, accurate } => {
+            score::run(&score::Request { area, data, by, per_page, keep, only_html, case, accurate })
         }
         Task::Check { stage } => ci::examples(stage.as_deref()),
         Task::Bless { scores } => {

@@ -4,6 +4,7 @@ mod events;
 mod extraction;
 mod nlp;
 mod place;
+mod recase;
 mod statements;
 mod time;
 mod words;
@@ -19,6 +20,7 @@ use dateline::Engine;
 use serde_json::{Map, Value};
 
 use crate::{project, seed};
+pub use recase::Case;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,10 @@ pub struct Request {
     pub keep: Option<PathBuf>,
     /// Leave out pages without markup.
     pub only_html: bool,
+    /// Texts in another case.
+    pub case: Option<Case>,
+    /// Read with the accurate language model.
+    pub accurate: bool,
 }
 
 /// The scores of one gold file.
@@ -105,9 +111,15 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     let golds = golds(area, &data)?;
     let own = data.join("score.py");
     let scorer = if own.exists() { own } else { bench(area.name).join("score.py") };
-    let engine = Engine::new()?;
+    let engine = if request.accurate { accurate()? } else { Engine::new()? };
     let many = golds.len() > 1;
-    for (path, gold) in golds {
+    for (path, mut gold) in golds {
+        if let Some(case) = request.case {
+            for record in &mut gold {
+                let text = record["text"].as_str().context("only texts can be set in another case")?;
+                record["text"] = recase::recase(text, case).into();
+            }
+        }
         let set = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let scratch = Scratch::new(area.name, &set)?;
         let (gold, predictions) = predictions(&engine, area, &data, request.only_html, gold);
@@ -132,6 +144,18 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
         seen(Scores { set, values });
     }
     Ok(())
+}
+
+#[cfg(feature = "accurate")]
+fn accurate() -> Result<Engine> {
+    Ok(Engine::new()?.with_reader(dateline_accurate::Accurate::built_in()?))
+}
+
+#[cfg(not(feature = "accurate"))]
+fn accurate() -> Result<Engine> {
+    bail!(
+        "xtask was built without the accurate model: `cargo run --release -p xtask --features accurate -- score ...`"
+    )
 }
 
 /// The gold files of a folder that have something to be read, with their records, in the order of their names.

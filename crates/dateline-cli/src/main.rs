@@ -12,7 +12,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use args::{About, Cli, Command};
+use args::{About, Cli, Command, Model};
 use clap::Parser;
 use dateline::Engine;
 use dateline::lexicon::Data;
@@ -58,10 +58,24 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 fn engine(about: &About) -> Result<Engine> {
-    Ok(match &about.data {
+    let engine = match &about.data {
         Some(folder) => Engine::with_data(&Data::with_folder(folder)?)?,
         None => Engine::new()?,
-    })
+    };
+    match about.model {
+        Model::Fast => Ok(engine),
+        Model::Accurate => accurate(engine),
+    }
+}
+
+#[cfg(feature = "accurate")]
+fn accurate(engine: Engine) -> Result<Engine> {
+    Ok(engine.with_reader(dateline_accurate::Accurate::built_in()?))
+}
+
+#[cfg(not(feature = "accurate"))]
+fn accurate(_: Engine) -> Result<Engine> {
+    anyhow::bail!("this build has only the fast model: install with `--features accurate`")
 }
 
 fn hints(about: &About, uri: String) -> Hints {

@@ -232,3 +232,14 @@ fn parse_prints_conllu() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("no-such-file.html"), "{}", err(&output));
 }
+
+#[test]
+fn the_accurate_model_reads_or_says_how_to_get_it() {
+    let output = with_input(&["parse", "-", "--text", "--model", "accurate"], b"The port reopened.");
+    if cfg!(feature = "accurate") {
+        assert!(out(&output).contains("\n2\tport\tport\tNOUN\tNN\t"), "{}", err(&output));
+    } else {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("--features accurate"), "{}", err(&output));
+    }
+}

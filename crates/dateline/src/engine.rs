@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use crate::doc::{Document, Source};
+use crate::language::reader::Reader;
 use crate::lexicon::{Data, Error};
 use crate::read::Page;
 use crate::{article, entities, events, language, places, statements, times};
@@ -32,6 +35,11 @@ impl Engine {
             statements: statements::Rules::load(data)?,
             events: events::Rules::load(data)?,
         })
+    }
+
+    /// The same engine with another model of tags, arcs and names.
+    pub fn with_reader(self, reader: Arc<dyn Reader>) -> Engine {
+        Engine { language: self.language.with_reader(reader), ..self }
     }
 
     /// Reads a page: every stage, in order.

@@ -29,10 +29,10 @@ pub fn predict(engine: &Engine, data: &Path, gold: &Value) -> Result<Prediction>
         .read_to_end(&mut bytes)
         .with_context(|| format!("cannot inflate `{}`", path.display()))?;
     let hints = Hints { url: gold["url"].as_str().map(str::to_owned), ..Hints::default() };
-    let start = cpu::thread_ms();
+    let start = cpu::process_ms();
     let page = Page::new(&bytes, hints);
     let doc = engine.run(&page, Stage::Article, false);
-    let ms = cpu::thread_ms() - start;
+    let ms = cpu::process_ms() - start;
     let body: Vec<&str> = Document::items(&doc.zones)
         .iter()
         .filter(|zone| zone.kind.is_body())

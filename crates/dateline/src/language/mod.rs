@@ -1,17 +1,22 @@
 //! Sentences and tokens, by the conventions of Universal Dependencies for English, with tags, lemmas, arcs and names.
 //!
-//! Rules cut the text; zones are hard boundaries. A small network reads the words of the whole document at once.
+//! Rules cut the text; zones are hard boundaries. A [`Reader`](reader::Reader) reads the words of
+//! the whole document at once: a small network, unless another is given.
 mod consistent;
 mod features;
 mod lemmas;
 mod model;
 mod parse;
+pub mod reader;
 mod sentences;
 mod tokens;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
+
+use reader::Reader;
 
 use crate::doc::{Document, Features, Layer, Name, Sentence, Span, Token, Warning};
 use crate::lexicon::{Data, Error};
@@ -23,13 +28,15 @@ pub struct Rules {
     abbreviations: HashMap<String, Follows>,
     lemmas: lemmas::Lemmas,
     features: features::FeatureRules,
-    model: &'static model::Model,
+    reader: Arc<dyn Reader>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     clitics: Vec<String>,
+    units: HashSet<String>,
+    emoticons: Vec<String>,
     fused: HashMap<String, usize>,
     hyphen: Hyphen,
     dotted: Dotted,
@@ -78,6 +85,11 @@ struct Abbreviations {
 }
 
 impl Rules {
+    /// The same rules with another model.
+    pub fn with_reader(self, reader: Arc<dyn Reader>) -> Rules {
+        Rules { reader, ..self }
+    }
+
     /// Reads the word lists, and the model if it is not there yet.
     pub fn load(data: &Data) -> Result<Rules, Error> {
         let file: Abbreviations = data.toml("language/abbreviations.toml")?;
@@ -96,7 +108,7 @@ impl Rules {
             abbreviations,
             lemmas: lemmas::Lemmas::load(data)?,
             features: features::FeatureRules::load(data)?,
-            model: model::Model::built_in()?,
+            reader: model::Model::built_in()?,
         })
     }
 }
@@ -134,8 +146,13 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
             start = end;
         }
     }
-    let names =
-        if doc.is_english() { parse::annotate(rules, text, &sentences, &mut tokens) } else { Vec::new() };
+    let mut names = Vec::new();
+    if doc.is_english() {
+        match parse::annotate(rules, text, &sentences, &mut tokens) {
+            Ok(found) => names = found,
+            Err(e) => warnings.push(Warning { span: None, message: format!("no tags, arcs and names: {e}") }),
+        }
+    }
     (Layer { warnings, ..Layer::of(sentences) }, Layer::of(tokens), Layer::of(names))
 }
 
@@ -169,6 +186,9 @@ mod tests {
         );
         check("the boats' crews … at 5:30 p.m.", "the boats ' crews … at 5:30 p.m.");
         check("Wait... what -- now?", "Wait ... what -- now ?");
+        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. | I do nt know :) ( see 5 : P ) ---==");
+        check("It is 10km, 1.5GB or the 5th at 5pm.", "It is 10 km , 1.5 GB or the 5th at 5 pm .");
+        check("Im in the IM club of alt.animals.cats", "I m in the IM club of alt.animals.cats");
         check(
             "Read report.pdf at Booking.com. Moqtada al-Sadr >> $$$",
             "Read report.pdf at Booking.com . | Moqtada al - Sadr >> $$$",

@@ -1,17 +1,23 @@
 //! Fills in what the model and the word lists say of each token, and finds names.
 use std::ops::Range;
 
-use super::model::{Found, Word};
+use super::reader::{Found, Word};
 use super::{Rules, consistent, features::FeatureRules};
 use crate::doc::{Id, Name, NameKind, RuleId, Sentence, Span, Token};
+use crate::lexicon::Error;
 
 const RULE: RuleId = RuleId::new("language/names");
 
 /// Tags, lemmas, features and arcs for `tokens`; the names among them.
-pub(super) fn annotate(rules: &Rules, text: &str, sentences: &[Sentence], tokens: &mut [Token]) -> Vec<Name> {
+pub(super) fn annotate(
+    rules: &Rules,
+    text: &str,
+    sentences: &[Sentence],
+    tokens: &mut [Token],
+) -> Result<Vec<Name>, Error> {
     let words: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
     let ranges: Vec<Range<usize>> = sentences.iter().map(Sentence::range).collect();
-    let (read, found) = rules.model.read(&words, &ranges);
+    let (read, found) = rules.reader.read(&words, &ranges)?;
     for (token, (word, read)) in tokens.iter_mut().zip(words.iter().zip(&read)) {
         token.upos = Some(read.upos);
         token.xpos = Some(read.xpos);
@@ -25,7 +31,7 @@ pub(super) fn annotate(rules: &Rules, text: &str, sentences: &[Sentence], tokens
     }
     let mut names: Vec<Name> = found.into_iter().map(|found| name(found, tokens)).collect();
     consistent::settle(text, &mut names);
-    names
+    Ok(names)
 }
 
 /// Gives the root of a sentence the imperative.

@@ -14,7 +14,8 @@ pub(super) fn cut(rules: &Rules, text: &str, zone: Span) -> Vec<Span> {
             at += first.len_utf8();
             continue;
         }
-        let len = address(rest).or_else(|| word(rules, rest)).unwrap_or_else(|| mark(rest));
+        let face = || emoticon(rules, &text[..at], rest);
+        let len = address(rest).or_else(face).or_else(|| word(rules, rest)).unwrap_or_else(|| mark(rest));
         if first.is_alphanumeric() {
             parts(rules, text, Span::new(at, at + len), &mut out);
         } else {
@@ -49,6 +50,19 @@ fn address(rest: &str) -> Option<usize> {
         (!name.is_empty() && host.contains('.') && !host.contains('@')).then_some(len)
     };
     if web { Some(len) } else { mail() }
+}
+
+/// A face of marks.
+fn emoticon(rules: &Rules, before: &str, rest: &str) -> Option<usize> {
+    if !rest.starts_with([':', ';', '=', '<', '8', 'X', 'x']) {
+        return None;
+    }
+    let apart = before.is_empty() || before.ends_with(char::is_whitespace);
+    let fits = |face: &&String| {
+        rest.strip_prefix(face.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+            && (apart || !face.contains(char::is_alphanumeric))
+    };
+    rules.words.emoticons.iter().filter(fits).map(|face| face.len()).max()
 }
 
 /// A word with the stops, commas, colons and apostrophes that belong to it.
@@ -94,13 +108,18 @@ fn word(rules: &Rules, rest: &str) -> Option<usize> {
     Some(rest.len())
 }
 
-/// The stop at `at` stands inside the name of a host or a file: "Booking.com", "news.example.org".
+/// The stop at `at` stands inside the name of a host, a file or a newsgroup: "Booking.com", "alt.animals.cats".
 fn is_dotted(rules: &Rules, rest: &str, at: usize) -> bool {
     let end = rest[at..].find(|c: char| !c.is_alphanumeric() && c != '.').map_or(rest.len(), |end| at + end);
     let name = rest[..end].trim_end_matches('.');
+    let small = |part: &str| part.len() > 1 && part.bytes().all(|b| b.is_ascii_lowercase());
     at < name.len()
         && rest.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
-        && name.rsplit('.').next().is_some_and(|last| rules.words.dotted.ends.contains(&last.to_lowercase()))
+        && (name
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| rules.words.dotted.ends.contains(&last.to_lowercase()))
+            || (name.matches('.').count() > 1 && name.split('.').all(small)))
 }
 
 /// "U", "U.S", "a.m", "K": letters that each have a stop. The last stop is the word's own.
@@ -129,19 +148,33 @@ fn is_joiner(c: char) -> bool {
 fn mark(rest: &str) -> usize {
     let first = rest.chars().next().unwrap_or(' ');
     let run = rest.len() - rest.trim_start_matches(first).len();
+    let of = |marks: &[char]| rest.len() - rest.trim_start_matches(marks).len();
     match first {
-        '.' | '-' | '*' | '=' | '_' | '$' | '<' | '>' | '~' => run,
+        '-' | '=' => of(&['-', '=']),
+        '*' | '+' | '_' | '$' | '<' | '>' | '~' => run,
         '\'' | '`' if run >= 2 => 2,
-        '!' | '?' => rest.len() - rest.trim_start_matches(['!', '?']).len(),
+        '.' | '!' | '?' => of(&['.', '!', '?']),
         _ => first.len_utf8(),
     }
+}
+
+/// Where the unit begins that is written to a number.
+fn unit(rules: &Rules, lower: &str) -> Option<usize> {
+    if !lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let number = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b':'));
+    (plain && rules.words.units.contains(&lower[number.len()..])).then_some(number.len())
 }
 
 /// Cuts a word where clitics begin.
 fn parts(rules: &Rules, text: &str, word: Span, out: &mut Vec<Span>) {
     let lower = word.of(text).to_lowercase().replace('’', "'");
     let start = word.range().start;
-    if let Some(cut) = rules.words.fused.get(&lower).filter(|_| word.len() == lower.len()) {
+    let short_capitals = lower.len() <= 3 && !word.of(text).contains(char::is_lowercase);
+    let fused = || rules.words.fused.get(&lower).filter(|_| word.len() == lower.len() && !short_capitals);
+    if let Some(cut) = unit(rules, &lower).or_else(|| fused().copied()) {
         out.extend([Span::new(start, start + cut), Span::new(start + cut, word.range().end)]);
         return;
     }

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use pulp::Arch;
 
-use super::features::{self, Letters};
+use super::features;
 use super::product::Layer;
 use super::rows::{self, Norm};
 use super::weights::{Table, Weights, wrong};
+use crate::language::reader::letters::Letters;
 use crate::lexicon::Error;
 
 /// The encoder's weights.

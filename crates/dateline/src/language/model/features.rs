@@ -1,4 +1,5 @@
 //! What the model sees of a word. `training/language/features.py` does the same: change both.
+use crate::language::reader::letters::Letters;
 
 /// Features of a word: its form, its suffixes of 1 to 4 letters, its prefixes of 2 and 3, its shape.
 pub const COUNT: usize = 8;
@@ -45,47 +46,6 @@ pub fn hashes(normal: &str) -> [u64; COUNT - 1] {
     };
     let parts = [bytes, part(1), part(2), part(3), part(4), front(2), front(3)];
     std::array::from_fn(|i| hash(i as u8, parts[i]))
-}
-
-/// What the letters of a word are.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Letters {
-    chars: u32,
-    alpha: u32,
-    upper: u32,
-    lower: u32,
-    digits: u32,
-    first_upper: bool,
-}
-
-impl Letters {
-    /// Counts the letters of `word`.
-    pub fn of(word: &str) -> Letters {
-        let mut letters = Letters::default();
-        for c in word.chars() {
-            letters.first_upper |= letters.chars == 0 && c.is_uppercase();
-            letters.chars += 1;
-            letters.alpha += u32::from(c.is_alphabetic());
-            letters.upper += u32::from(c.is_uppercase());
-            letters.lower += u32::from(c.is_lowercase());
-            letters.digits += u32::from(c.is_ascii_digit());
-        }
-        letters
-    }
-
-    /// 0 other, 1 lower, 2 Title, 3 UPPER, 4 miXed, 5 Initial, 6 digits, 7 digits and letters.
-    fn shape(self) -> usize {
-        match self {
-            Letters { digits: 1.., alpha: 0, .. } => 6,
-            Letters { digits: 1.., .. } => 7,
-            Letters { alpha: 0, .. } => 0,
-            Letters { upper: 0, .. } => 1,
-            Letters { lower: 0, alpha: 1, .. } => 5,
-            Letters { lower: 0, .. } => 3,
-            Letters { upper: 1, first_upper: true, .. } => 2,
-            _ => 4,
-        }
-    }
 }
 
 /// How a sentence is set: 0 running text, 1 ALL CAPS, 2 no capitals, 3 Title Case.

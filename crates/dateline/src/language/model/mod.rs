@@ -5,21 +5,20 @@
 //! weights, `models/language/MODEL.md` says from what and how well.
 mod encoder;
 mod features;
-mod names;
 mod product;
 mod rows;
-mod tree;
 mod weights;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use encoder::{Encoder, Scratch};
 use product::Layer;
 use pulp::Arch;
 use weights::{Header, Weights};
 
+use super::reader::{Found, Reader, Word, best, join_pieces, names, tree};
 use crate::lexicon::Error;
 
 /// Words of a batch, about; its vectors stay in the cache.
@@ -48,28 +47,13 @@ impl fmt::Debug for Model {
     }
 }
 
-/// What the model says of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The universal part of speech.
-    pub upos: &'static str,
-    /// The part of speech in the Penn treebank's tag set.
-    pub xpos: &'static str,
-    /// The index of the head among all words; none for the root.
-    pub head: Option<usize>,
-    /// The relation to it.
-    pub rel: &'static str,
-}
-
-/// A name: its first word, one past its last, and "PER", "ORG", "LOC" or "MISC".
-pub type Found = (usize, usize, &'static str);
-
-static BUILT_IN: LazyLock<Result<Model, Error>> = LazyLock::new(|| Model::load(Weights::open()?));
+static BUILT_IN: LazyLock<Result<Arc<Model>, Error>> =
+    LazyLock::new(|| Model::load(Weights::open()?).map(Arc::new));
 
 impl Model {
     /// The built-in model, loaded once.
-    pub fn built_in() -> Result<&'static Model, Error> {
-        BUILT_IN.as_ref().map_err(Clone::clone)
+    pub fn built_in() -> Result<Arc<Model>, Error> {
+        BUILT_IN.clone()
     }
 
     fn load(weights: Weights) -> Result<Model, Error> {
@@ -92,38 +76,6 @@ impl Model {
             root_rel: root_rel.ok_or_else(|| weights::wrong("it has no relation `root`"))?,
             header: weights.header,
         })
-    }
-
-    /// Reads `words`, parted into `sentences`.
-    pub fn read(&self, words: &[&str], sentences: &[Range<usize>]) -> (Vec<Word>, Vec<Found>) {
-        let (mut out, mut found) = (Vec::with_capacity(words.len()), Vec::new());
-        let mut work = Work::new(&self.header.names);
-        let mut batch: Vec<Range<usize>> = Vec::new();
-        let mut first = 0;
-        for sentence in sentences {
-            for start in sentence.clone().step_by(LONGEST) {
-                let end = sentence.end.min(start + LONGEST);
-                batch.push(start - first..end - first);
-                if end - first >= BATCH {
-                    self.read_batch(&words[first..end], &batch, &mut work, &mut out, &mut found);
-                    batch.clear();
-                    first = end;
-                }
-            }
-        }
-        self.read_batch(&words[first..], &batch, &mut work, &mut out, &mut found);
-        for sentence in sentences.iter().filter(|s| s.len() > LONGEST) {
-            self.join_pieces(&mut out[sentence.clone()], sentence.start);
-        }
-        (out, found)
-    }
-
-    /// Hangs the roots of all pieces but the first from the root of the first.
-    fn join_pieces(&self, words: &mut [Word], first: usize) {
-        let Some(root) = words.iter().position(|w| w.head.is_none()) else { return };
-        for word in words[root + 1..].iter_mut().filter(|w| w.head.is_none()) {
-            (word.head, word.rel) = (Some(first + root), "parataxis");
-        }
     }
 
     fn read_batch(
@@ -199,6 +151,31 @@ impl Model {
     }
 }
 
+impl Reader for Model {
+    fn read(&self, words: &[&str], sentences: &[Range<usize>]) -> Result<(Vec<Word>, Vec<Found>), Error> {
+        let (mut out, mut found) = (Vec::with_capacity(words.len()), Vec::new());
+        let mut work = Work::new(&self.header.names);
+        let mut batch: Vec<Range<usize>> = Vec::new();
+        let mut first = 0;
+        for sentence in sentences {
+            for start in sentence.clone().step_by(LONGEST) {
+                let end = sentence.end.min(start + LONGEST);
+                batch.push(start - first..end - first);
+                if end - first >= BATCH {
+                    self.read_batch(&words[first..end], &batch, &mut work, &mut out, &mut found);
+                    batch.clear();
+                    first = end;
+                }
+            }
+        }
+        self.read_batch(&words[first..], &batch, &mut work, &mut out, &mut found);
+        for sentence in sentences.iter().filter(|s| s.len() > LONGEST) {
+            join_pieces(&mut out[sentence.clone()], sentence.start);
+        }
+        Ok((out, found))
+    }
+}
+
 /// Distances from which on an arc's length does not matter.
 const FAR: usize = 16;
 
@@ -270,15 +247,4 @@ fn parts<const N: usize>(lens: [usize; N]) -> [Range<usize>; N] {
         at += len;
         at - len..at
     })
-}
-
-/// The index of the highest score but `not`'s; the first of equals.
-fn best(scores: &[f32], not: usize) -> usize {
-    let mut top = (0, f32::MIN);
-    for (i, s) in scores.iter().enumerate() {
-        if *s > top.1 && i != not {
-            top = (i, *s);
-        }
-    }
-    top.0
 }
