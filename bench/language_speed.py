@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """CPU time of the language layer, from text to all its layers: dateline against spaCy's small model, in one run.
 
-    python3 bench/language_speed.py [--data DIR] [--rounds N]
+    python3 bench/language_speed.py [--data DIR] [--rounds N] [--accurate]
 
 Makes a virtual environment below target/ with spaCy (bench/requirements-language.txt), then runs the two in turns,
 round by round, over the texts of every gold file. Prints a Markdown table for docs/speed.md.
@@ -26,6 +26,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, default=ROOT / "../shared/bench/nlp")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--accurate", action="store_true", help="dateline's accurate model instead of its fast one")
     arguments = parser.parse_args()
     if not any(arguments.data.glob("*.jsonl")):
         sys.exit(f"error: there is no gold file (*.jsonl) in `{arguments.data}`; name another folder with --data")
@@ -37,7 +38,7 @@ def main():
              for path in sorted(arguments.data.glob("*.jsonl")) if not path.stem.startswith("uner")}
     ours, theirs = {}, {}
     for _ in range(arguments.rounds):
-        for name, rate in dateline(arguments.data).items():
+        for name, rate in dateline(arguments).items():
             ours[name] = max(rate, ours.get(name, 0))
         for name, docs in texts.items():
             start = time.process_time()
@@ -48,8 +49,10 @@ def main():
         print(f"| {name} | {ours[name]:,.0f} | {theirs[name]:,.0f} | {ours[name] / theirs[name]:.1f} |")
 
 
-def dateline(data):
-    command = ["cargo", "run", "--quiet", "--release", "-p", "xtask", "--", "score", "nlp", "--data", str(data.resolve())]
+def dateline(arguments):
+    command = ["cargo", "run", "--quiet", "--release", "-p", "xtask"]
+    command += ["--features", "accurate", "--"] if arguments.accurate else ["--"]
+    command += ["score", "nlp", "--data", str(arguments.data.resolve())] + ["--accurate"] * arguments.accurate
     lines = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
     rows = [json.loads(line) for line in lines if line.startswith("{")]
     return {row["set"]: 1e6 / row["ms_per_1000_tokens"] for row in rows if "ms_per_1000_tokens" in row}

@@ -2,6 +2,7 @@
 //!
 //! Rules cut the text; zones are hard boundaries. A [`Reader`](reader::Reader) reads the words of
 //! the whole document at once: a small network, unless another is given.
+mod bounds;
 mod consistent;
 mod features;
 mod lemmas;
@@ -28,6 +29,7 @@ pub struct Rules {
     abbreviations: HashMap<String, Follows>,
     lemmas: lemmas::Lemmas,
     features: features::FeatureRules,
+    bounds: bounds::Bounds,
     reader: Arc<dyn Reader>,
 }
 
@@ -108,6 +110,7 @@ impl Rules {
             abbreviations,
             lemmas: lemmas::Lemmas::load(data)?,
             features: features::FeatureRules::load(data)?,
+            bounds: data.toml("language/names.toml")?,
             reader: model::Model::built_in()?,
         })
     }

@@ -29,6 +29,8 @@ pub(super) fn annotate(
     for range in &ranges {
         commands(&rules.features, &read, range, tokens);
     }
+    let end = |word: usize| ranges[ranges.partition_point(|r| r.end <= word)].end;
+    let found = rules.bounds.settle(&words, end, found);
     let mut names: Vec<Name> = found.into_iter().map(|found| name(found, tokens)).collect();
     consistent::settle(text, &mut names);
     Ok(names)
