@@ -85,6 +85,19 @@ impl Unit {
         n.map_or_else(|| format!("{prefix}X{letter}"), |n| format!("{prefix}{n}{letter}"))
     }
 
+    /// The smaller unit in which half of this one is counted, and how many of it make one.
+    pub fn half(self) -> Option<(Unit, i64)> {
+        Some(match self {
+            Unit::Century => (Unit::Year, 100),
+            Unit::Decade => (Unit::Year, 10),
+            Unit::Year => (Unit::Month, 12),
+            Unit::Minute => (Unit::Second, 60),
+            Unit::Hour => (Unit::Minute, 60),
+            Unit::Day => (Unit::Hour, 24),
+            Unit::Second | Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter => return None,
+        })
+    }
+
     /// The TIMEX3 value of `n` and a half of them: "PT5H30M".
     pub fn halves(self, n: i64) -> String {
         let (whole, half) = match self {

@@ -55,6 +55,10 @@ fn ends(a: Stretch, b: Stretch) -> Option<(Date, Date)> {
     if from != until && (from..=until).contains(&to) {
         return None;
     }
+    // Years stand by themselves, as in TIMEX3: "between 1985 and 1987".
+    if matches!((a, b), (Stretch::Year(_), Stretch::Year(_))) {
+        return None;
+    }
     // "from Sunday to Sept. 13": the first day is counted back from the last, within a week.
     if let (Stretch::Day(first), Stretch::Day(last)) = (a, b)
         && (first > last)

@@ -267,8 +267,13 @@ impl Named<'_> {
 
     /// So many units from the anchor.
     fn shifted(&self) -> Option<Resolved> {
-        let unit = self.unit()?;
-        let n = self.meaning.n.or_else(|| self.number(Slot::Num));
+        let mut unit = self.unit()?;
+        let mut n = self.meaning.n.or_else(|| self.number(Slot::Num));
+        if let (true, Some(whole)) = (self.meaning.half, n) {
+            let (smaller, per) = unit.half()?;
+            n = Some(whole.checked_mul(per)?.checked_add(per / 2)?);
+            unit = smaller;
+        }
         let (Some(n), false) = (n, matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)) else {
             // Without a clock to count from, "two hours ago" is a length.
             return Some(self.plain(TimeKind::Duration, unit.duration(n)));
