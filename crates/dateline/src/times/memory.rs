@@ -4,6 +4,7 @@ use super::pattern::Slot;
 use super::resolve::{Around, Resolved};
 use super::rules::{Anchor, Match, Op};
 use super::tense::Tense;
+use crate::doc::Date;
 
 /// How many days before or after the article a quarter may end that it reports on.
 const REPORTED: i64 = 200;
@@ -13,7 +14,9 @@ const REPORTED: i64 = 200;
 pub(super) struct Memory {
     /// The last stretch of the paragraph.
     narrative: Option<Stretch>,
-    /// The quarter that the article reports on: the last that it named, not one that it looks back or ahead to.
+    /// The last day.
+    day: Option<Date>,
+    /// The quarter that the article reports on: the latest that it has named, but for those that it looks ahead to.
     quarter: Option<Stretch>,
     /// The last stretch that belongs to a time long before the article.
     past: Option<Stretch>,
@@ -32,6 +35,11 @@ impl Memory {
     /// What the text named last.
     pub fn narrative(&self) -> Option<Stretch> {
         self.narrative.or(self.story())
+    }
+
+    /// The day that the text named last.
+    pub fn day(&self) -> Option<Date> {
+        self.day
     }
 
     /// The quarter that the article reports on.
@@ -69,10 +77,14 @@ impl Memory {
             return;
         }
         self.narrative = Some(stretch);
+        if let Stretch::Day(day) | Stretch::Daypart(day, _) | Stretch::Moment(day, ..) = stretch {
+            self.day = Some(day);
+        }
         if let (Stretch::Quarter(..), Some((_, end))) = (stretch, resolved.days)
             && matches!(meaning.op, Op::Period | Op::Day)
             && around.governing.tense != Some(Tense::Future)
             && (today.plus_days(-REPORTED)..today.plus_days(REPORTED)).contains(&end)
+            && self.quarter.and_then(Stretch::days).is_none_or(|(_, known)| known < end)
         {
             self.quarter = Some(stretch);
         }

@@ -47,9 +47,14 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
     let taken = names(doc);
     let mut tokens = Vec::new();
     let mut memory = Memory::default();
+    let mut told = None;
     let mut sentences = Document::items(&doc.sentences).iter().map(|s| s.span).peekable();
     for zone in Document::items(&doc.zones) {
         let today = zone.posted.map(|moment| moment.date).or_else(|| doc.reference_day());
+        // A caption, a blurb of another story and an entry of a live blog tell of their own days.
+        if told != Some((zone.item, zone.posted)) {
+            (told, memory) = (Some((zone.item, zone.posted)), Memory::default());
+        }
         memory.paragraph();
         while let Some(span) = sentences.next_if(|span| span.start < zone.span.end) {
             tokens.clear();
@@ -103,9 +108,12 @@ fn sentence(
     trials: &mut Vec<Trial>,
 ) {
     let words = &rules.grammar.words;
-    let sum = words.class("sum");
-    let sums = tokens.iter().any(|t| sum.is_some_and(|class| words.meaning(t.entry, class).is_some()));
-    let mut compares = sums;
+    let names_any = |class: &str| {
+        let class = words.class(class);
+        tokens.iter().any(|t| class.is_some_and(|class| words.meaning(t.entry, class).is_some()))
+    };
+    let mut compares = names_any("sum");
+    let game = !compares && names_any("game");
     let mut at = 0;
     while at < tokens.len() {
         // The longest match; of two as long, the one that asks for more around it, then the first rule.
@@ -125,9 +133,11 @@ fn sentence(
         let around = Around {
             today,
             narrative: memory.narrative(),
+            day: memory.day(),
             quarter: memory.quarter(),
             story: memory.story(),
             compares,
+            game,
             governing,
         };
         let resolved = resolve::resolve(&best.rule.meaning, &best.captures, &around);

@@ -15,12 +15,16 @@ pub(super) struct Around {
     pub today: Option<Date>,
     /// The stretch that the text named last.
     pub narrative: Option<Stretch>,
+    /// The day that the text named last.
+    pub day: Option<Date>,
     /// The quarter that the article reports on.
     pub quarter: Option<Stretch>,
     /// Where a story from the past has come to.
     pub story: Option<Stretch>,
     /// True in a sentence that compares sums or quarters.
     pub compares: bool,
+    /// True in a sentence about a game, whose quarters are none of the year.
+    pub game: bool,
     /// The governing verb.
     pub governing: Governing,
 }
@@ -45,6 +49,9 @@ pub(super) fn resolve(meaning: &Meaning, captures: &Captures<'_>, around: &Aroun
     }
     let words = Named { meaning, captures, around: &around };
     if meaning.unless.is_some() && around.governing.tense == meaning.unless {
+        return None;
+    }
+    if meaning.reported && !around.compares && around.quarter.is_none() {
         return None;
     }
     match meaning.op {
@@ -160,9 +167,9 @@ impl Named<'_> {
             )
         } else {
             let n = self.meaning.n.or_else(|| self.which());
-            let base = match (n, self.around.narrative) {
-                // A time of day alone is one of the day that the paragraph tells of.
-                (None, Some(Stretch::Day(day) | Stretch::Daypart(day, _) | Stretch::Moment(day, ..))) => day,
+            let base = match (n, self.around.day) {
+                // A time of day alone is one of the day that the text told of last.
+                (None, Some(day)) => day,
                 _ => self.base()?,
             };
             let n = n.unwrap_or(0);
@@ -305,6 +312,7 @@ impl Named<'_> {
                 None if self.story().is_some() => Stretch::Season(self.base()?.year, season),
                 None => season_beside(season, today?, self.which(), self.around.governing.tense),
             },
+            (None, Some(Unit::Quarter)) if self.around.game => return None,
             (None, Some(Unit::Quarter)) => {
                 let number = match (ordinal, self.reported_quarter()) {
                     (Some(ordinal), _) => u8::try_from(ordinal).ok().filter(|n| (1..=4).contains(n))?,

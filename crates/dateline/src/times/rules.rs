@@ -45,6 +45,8 @@ pub(super) struct Meaning {
     pub tense: Option<Tense>,
     /// The tense in which it is no time: "he was soon released".
     pub unless: Option<Tense>,
+    /// True if it is a time only where sums are compared, or where a quarter has been named.
+    pub reported: bool,
     /// True for half a unit more, or half of one: "two and a half years".
     pub half: bool,
     /// What it is counted from.
