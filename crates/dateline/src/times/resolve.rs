@@ -167,9 +167,14 @@ impl Named<'_> {
             )
         } else {
             let n = self.meaning.n.or_else(|| self.which());
-            let base = match (n, self.around.day) {
-                // A time of day alone is one of the day that the text told of last.
-                (None, Some(day)) => day,
+            let narrative = self.meaning.anchor == Anchor::Narrative;
+            let base = match (self.around.narrative, self.around.day) {
+                // "In October the site went up, and it fell the same day": some day of the month.
+                (Some(month @ Stretch::Month(..)), _) if narrative => {
+                    return Some(self.plain(TimeKind::Date, format!("{}-XX", month.value())));
+                }
+                // A time of day alone, and "the next day", are counted from the day that the text told of last.
+                (_, Some(day)) if narrative || n.is_none() => day,
                 _ => self.base()?,
             };
             let n = n.unwrap_or(0);
