@@ -5,6 +5,7 @@
 //! words are counted from the day of the article.
 mod beside;
 mod calendar;
+mod clock;
 mod lex;
 mod memory;
 mod numbers;

@@ -3,10 +3,11 @@ use super::beside::{
     month_beside, month_in_story, nearest, nearest_in, part_beside, season_beside, weekday_beside,
 };
 use super::calendar::{self, Stretch, Unit, weekday_number};
+use super::clock::two_letters;
 use super::pattern::{Captures, Slot};
 use super::rules::{Anchor, Meaning, Op, Part};
 use super::tense::{Governing, Tense};
-use crate::doc::{Clock, Date, TimeKind};
+use crate::doc::{Date, TimeKind};
 
 /// What is known around an expression.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,14 +75,15 @@ pub(super) fn resolve(meaning: &Meaning, captures: &Captures<'_>, around: &Aroun
 }
 
 /// A match with its meaning and surroundings.
-struct Named<'a> {
-    meaning: &'a Meaning,
-    captures: &'a Captures<'a>,
+pub(super) struct Named<'a> {
+    pub meaning: &'a Meaning,
+    pub captures: &'a Captures<'a>,
     around: &'a Around,
 }
 
 impl Named<'_> {
-    fn number(&self, slot: Slot) -> Option<i64> {
+    /// The number in a slot.
+    pub fn number(&self, slot: Slot) -> Option<i64> {
         self.captures.number(slot)
     }
 
@@ -228,37 +230,6 @@ impl Named<'_> {
         }
     }
 
-    /// The time of `day` that is named, or the day.
-    fn time_of(&self, day: Date) -> Option<Stretch> {
-        let hour = self.number(Slot::Hour).or(self.meaning.hour.map(i64::from));
-        if let Some(hour) = hour {
-            let (hour, minute) = match self.number(Slot::Minute) {
-                Some(minute) => (hour, minute),
-                // "0700"
-                None if hour > 24 => (hour / 100, hour % 100),
-                None => (hour, 0),
-            };
-            let hour = match self.captures.text(Slot::Half) {
-                Some("am") if (1..=12).contains(&hour) => hour % 12,
-                Some("pm") if (1..=12).contains(&hour) => hour % 12 + 12,
-                Some(_) => return None,
-                None => hour,
-            };
-            let clock =
-                Clock { hour: u8::try_from(hour).ok()?, minute: u8::try_from(minute).ok()?, second: None };
-            if clock.hour > 24 || clock.minute > 59 || (clock.hour == 24 && clock.minute > 0) {
-                return None;
-            }
-            let zone = self.number(Slot::Zone).and_then(|n| i16::try_from(n).ok());
-            return Some(Stretch::Moment(day, clock, zone));
-        }
-        let part = self.meaning.daypart.as_deref().or_else(|| self.captures.text(Slot::Daypart));
-        Some(match part.and_then(two_letters) {
-            Some(part) => Stretch::Daypart(day, part),
-            None => Stretch::Day(day),
-        })
-    }
-
     /// The unit of the calendar before, at or after the anchor's.
     fn beside(&self) -> Option<Resolved> {
         let (unit, base) = (self.unit()?, self.base()?);
@@ -398,8 +369,4 @@ impl Named<'_> {
         let n = self.meaning.n.or_else(|| self.number(Slot::Num)).or_else(|| self.number(Slot::Ordinal));
         Some(self.unit()?.duration(Some(n.unwrap_or(1))))
     }
-}
-
-fn two_letters(text: &str) -> Option<[u8; 2]> {
-    text.as_bytes().try_into().ok()
 }
