@@ -1,6 +1,6 @@
 //! Which of the Mondays, Julys or winters around a day is meant: the modifier and the verb's tense tell.
 use super::calendar::{Stretch, monday, weekday_number};
-use super::tense::Tense;
+use super::tense::{Governing, Tense};
 use crate::doc::Date;
 
 /// The weekday that is meant by "Monday", "last Monday" and "next Monday".
@@ -27,14 +27,14 @@ pub(super) fn weekday_beside(
 }
 
 /// The month that is meant by "July", "last July" and "next July".
-pub(super) fn month_beside(month: u8, today: Date, which: Option<i64>, tense: Option<Tense>) -> Stretch {
+pub(super) fn month_beside(month: u8, today: Date, which: Option<i64>, governing: Governing) -> Stretch {
     let year = |ahead: bool| today.year + i32::from(ahead);
     let passed = month < today.month;
     let year = match which {
         Some(n) if n < 0 => year(false) - i32::from(!passed),
         Some(n) if n > 0 => year(passed || month == today.month),
         Some(_) => year(false),
-        None => match tense {
+        None => match governing.tense.filter(|tense| *tense == Tense::Future || !governing.loose) {
             Some(Tense::Past) => year(false) - i32::from(month > today.month),
             Some(Tense::Future) => year(passed),
             // The nearest.
@@ -44,6 +44,23 @@ pub(super) fn month_beside(month: u8, today: Date, which: Option<i64>, tense: Op
         },
     };
     Stretch::Month(year, month)
+}
+
+/// The month, or its `day`, that is meant in a story from the past that has come to `story`, which begins on `from`.
+pub(super) fn month_in_story(story: Stretch, from: Date, month: u8, day: Option<u8>) -> Option<Stretch> {
+    // A story goes on rather than back.
+    const AHEAD: i64 = 60;
+    let date = |year| Date::new(year, month, day.unwrap_or(1));
+    let day_in_story = match story {
+        Stretch::Year(year) => date(year)?,
+        _ => (from.year - 1..=from.year + 1)
+            .filter_map(date)
+            .min_by_key(|date| (date.day_number() - from.day_number() - AHEAD).abs())?,
+    };
+    Some(match day {
+        Some(_) => Stretch::Day(day_in_story),
+        None => Stretch::Month(day_in_story.year, month),
+    })
 }
 
 /// The season that is meant, of the northern year.
@@ -80,7 +97,8 @@ pub(super) fn season_beside(
 pub(super) fn part_beside(today: Date, tense: Option<Tense>, of: impl Fn(i32) -> Stretch) -> Stretch {
     let here = of(today.year);
     match (here.days(), tense) {
-        (Some((_, to)), Some(Tense::Future)) if to < today => of(today.year + 1),
+        // In October, "expects a profit for the third quarter" means the one that has just ended.
+        (Some((_, to)), Some(Tense::Future)) if to < today.plus_days(-100) => of(today.year + 1),
         (Some((from, _)), Some(Tense::Past) | None) if from > today.plus_days(60) => of(today.year - 1),
         _ => here,
     }

@@ -84,6 +84,42 @@ impl Unit {
         };
         n.map_or_else(|| format!("{prefix}X{letter}"), |n| format!("{prefix}{n}{letter}"))
     }
+
+    /// The smaller unit in which half of this one is counted, and how many of it make one.
+    pub fn half(self) -> Option<(Unit, i64)> {
+        Some(match self {
+            Unit::Century => (Unit::Year, 100),
+            Unit::Decade => (Unit::Year, 10),
+            Unit::Year => (Unit::Month, 12),
+            Unit::Minute => (Unit::Second, 60),
+            Unit::Hour => (Unit::Minute, 60),
+            Unit::Day => (Unit::Hour, 24),
+            Unit::Second | Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter => return None,
+        })
+    }
+
+    /// The TIMEX3 value of `n` and a half of them: "PT5H30M".
+    pub fn halves(self, n: i64) -> String {
+        let (whole, half) = match self {
+            Unit::Second => return format!("PT{n}.5S"),
+            Unit::Minute => (format!("PT{n}M"), "30S"),
+            Unit::Hour => (format!("PT{n}H"), "30M"),
+            Unit::Day => (format!("P{n}D"), "T12H"),
+            Unit::Year => (format!("P{n}Y"), "6M"),
+            Unit::Decade => return Unit::Year.duration(Some(n.saturating_mul(10).saturating_add(5))),
+            Unit::Century => return Unit::Year.duration(Some(n.saturating_mul(100).saturating_add(50))),
+            Unit::Week => return format!("P{n}.5W"),
+            Unit::Weekend => return format!("P{n}.5WE"),
+            Unit::Month => return format!("P{n}.5M"),
+            Unit::Quarter => return format!("P{n}.5Q"),
+        };
+        // Half a unit alone is written without the whole: "PT30M".
+        match (n, self) {
+            (0, Unit::Minute | Unit::Hour) => format!("PT{half}"),
+            (0, _) => format!("P{half}"),
+            _ => format!("{whole}{half}"),
+        }
+    }
 }
 
 impl Stretch {
@@ -129,6 +165,15 @@ impl Stretch {
             Stretch::Century(century) => Stretch::Century(century + n),
         };
         (1..=9999).contains(&shifted.year()).then_some(shifted)
+    }
+
+    /// The same day or month of another year.
+    pub fn in_year(self, year: i32) -> Option<Stretch> {
+        Some(match self {
+            Stretch::Day(day) => Stretch::Day(Date::new(year, day.month, day.day)?),
+            Stretch::Month(_, month) => Stretch::Month(year, month),
+            other => other,
+        })
     }
 
     /// The year that it begins in.

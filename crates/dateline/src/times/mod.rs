@@ -5,7 +5,9 @@
 //! words are counted from the day of the article.
 mod beside;
 mod calendar;
+mod clock;
 mod lex;
+mod memory;
 mod numbers;
 mod pattern;
 mod ranges;
@@ -18,6 +20,7 @@ mod words;
 
 use self::calendar::Stretch;
 use self::lex::Token;
+use self::memory::Memory;
 use self::resolve::{Around, Resolved};
 use self::rules::{Grammar, Match};
 use crate::doc::{Date, Document, EntityKind, Layer, MentionKind, RuleId, Span, Time, Trial};
@@ -45,10 +48,15 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
     let taken = names(doc);
     let mut tokens = Vec::new();
     let mut memory = Memory::default();
+    let mut told = None;
     let mut sentences = Document::items(&doc.sentences).iter().map(|s| s.span).peekable();
     for zone in Document::items(&doc.zones) {
         let today = zone.posted.map(|moment| moment.date).or_else(|| doc.reference_day());
-        memory.narrative = None;
+        // A caption, a blurb of another story and an entry of a live blog tell of their own days.
+        if told != Some((zone.item, zone.posted)) {
+            (told, memory) = (Some((zone.item, zone.posted)), Memory::default());
+        }
+        memory.paragraph();
         while let Some(span) = sentences.next_if(|span| span.start < zone.span.end) {
             tokens.clear();
             lex::tokens(&rules.grammar.words, doc.text.as_str(), span, &mut tokens);
@@ -66,22 +74,6 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
         }
     }
     layer
-}
-
-/// What the text has named so far.
-#[derive(Clone, Copy, Debug, Default)]
-struct Memory {
-    /// The last stretch of the paragraph.
-    narrative: Option<Stretch>,
-    /// The last quarter of the article.
-    quarter: Option<Stretch>,
-}
-
-impl Memory {
-    fn note(&mut self, stretch: Option<Stretch>) {
-        self.narrative = stretch.or(self.narrative);
-        self.quarter = stretch.filter(|s| matches!(s, Stretch::Quarter(..))).or(self.quarter);
-    }
 }
 
 /// An expression found in a sentence.
@@ -117,14 +109,18 @@ fn sentence(
     trials: &mut Vec<Trial>,
 ) {
     let words = &rules.grammar.words;
-    let sum = words.class("sum");
-    let sums = tokens.iter().any(|t| sum.is_some_and(|class| words.meaning(t.entry, class).is_some()));
+    let names_any = |class: &str| {
+        let class = words.class(class);
+        tokens.iter().any(|t| class.is_some_and(|class| words.meaning(t.entry, class).is_some()))
+    };
+    let mut compares = names_any("sum");
+    let game = !compares && names_any("game");
     let mut at = 0;
     while at < tokens.len() {
-        // The longest match; of two as long, the first rule.
+        // The longest match; of two as long, the one that asks for more around it, then the first rule.
         let mut best: Option<Match<'_>> = None;
         for tried in rules.grammar.matches(tokens, at) {
-            if best.as_ref().is_none_or(|best| tried.end > best.end) {
+            if best.as_ref().is_none_or(|best| (tried.end, tried.context) > (best.end, best.context)) {
                 best = Some(tried);
             } else if doc.explain {
                 trials.push(trial(doc, tokens, at, &tried, false, "a longer or earlier rule fits here"));
@@ -134,19 +130,28 @@ fn sentence(
             at += 1;
             continue;
         };
-        let tense = tense::governing(words, tokens, at, best.end);
-        let quarter = memory.quarter.filter(|_| sums);
-        let around = Around { today, narrative: memory.narrative, quarter, tense };
+        let governing = tense::governing(words, tokens, at, best.end);
+        let around = Around {
+            today,
+            narrative: memory.narrative(),
+            day: memory.day(),
+            quarter: memory.quarter(),
+            story: memory.story(),
+            compares,
+            game,
+            governing,
+        };
         let resolved = resolve::resolve(&best.rule.meaning, &best.captures, &around);
         if doc.explain {
             let reason = match &resolved {
-                Some(resolved) => format!("{} (the verb is {tense:?})", resolved.value),
+                Some(resolved) => format!("{} (the verb is {:?})", resolved.value, governing.tense),
                 None => "it is no time, or there is no day to count from".to_owned(),
             };
             trials.push(trial(doc, tokens, at, &best, resolved.is_some(), &reason));
         }
         if let Some(resolved) = resolved {
-            memory.note(resolved.stretch);
+            memory.note(&best, &resolved, &around);
+            compares |= matches!(resolved.stretch, Some(Stretch::Quarter(..)));
             let span = span(tokens, at, best.end);
             found.push(Found { tokens: (at, best.end), span, resolved, rule: best.rule.id.clone() });
         }

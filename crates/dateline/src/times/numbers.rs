@@ -27,6 +27,8 @@ pub(super) enum Form {
     Ordinal,
     /// Any figures: "1.76"
     Figures,
+    /// "1/2", "½"
+    OneHalf,
 }
 
 impl Form {
@@ -43,6 +45,7 @@ impl Form {
             "month_number" => Form::MonthNumber,
             "ordinal" => Form::Ordinal,
             "figures" => Form::Figures,
+            "one_half" => Form::OneHalf,
             _ => return None,
         })
     }
@@ -54,7 +57,12 @@ impl Form {
             Form::Hour => &["cardinal"],
             Form::Day | Form::Ordinal => &["ordinal_word", "cardinal"],
             Form::Decade => &["decade_word"],
-            Form::ShortYear | Form::Minute | Form::HourMinute | Form::MonthNumber | Form::Figures => &[],
+            Form::ShortYear
+            | Form::Minute
+            | Form::HourMinute
+            | Form::MonthNumber
+            | Form::Figures
+            | Form::OneHalf => &[],
         }
     }
 
@@ -83,6 +91,7 @@ pub(super) fn read(form: Form, words: &Words, tokens: &[Token], at: usize) -> Op
             Shape::Number { value, .. } => Some((at + 1, value)),
             _ => None,
         },
+        Form::OneHalf => scan.one_half(at),
         Form::MonthNumber => scan.short(at, 2).filter(|(_, n)| (1..=12).contains(n)),
     }
 }
@@ -121,6 +130,16 @@ impl Scan<'_> {
     /// Plain figures that no letters are glued to.
     fn short(&self, at: usize, max: u8) -> Option<(usize, i64)> {
         self.figures(at, 1, max)
+    }
+
+    /// "1/2", "½"
+    fn one_half(&self, at: usize) -> Option<(usize, i64)> {
+        if self.is(at, "½", false) {
+            return Some((at + 1, 1));
+        }
+        let (slash, one) = self.figures(at, 1, 1)?;
+        let (end, two) = self.is(slash, "/", true).then(|| self.figures(slash + 1, 1, 1))??;
+        (one == 1 && two == 2).then_some((end, 1))
     }
 
     fn num(&self, at: usize) -> Option<(usize, i64)> {

@@ -48,6 +48,7 @@ pub(super) enum Slot {
     Day2,
     Year,
     Year2,
+    InYear,
     Weekday,
     Daypart,
     Season,
@@ -75,6 +76,7 @@ impl Slot {
             "day2" => Slot::Day2,
             "year" | "short_year" => Slot::Year,
             "year2" => Slot::Year2,
+            "in_year" => Slot::InYear,
             "weekday" | "short_weekday" => Slot::Weekday,
             "daypart" => Slot::Daypart,
             "season" => Slot::Season,
@@ -167,6 +169,11 @@ impl Sequence {
         Ok(out)
     }
 
+    /// How many words around the expression it asks for.
+    pub fn context(&self) -> usize {
+        self.before.iter().chain(&self.after).filter(|part| !part.not).count()
+    }
+
     /// The entries that it can begin with, and whether it can begin with figures.
     pub fn starts(&self, words: &Words, count: usize) -> (Vec<u16>, bool) {
         let all = 1..count as u16;
@@ -235,8 +242,15 @@ impl Part {
                 }
             }
             None => {
-                let word = |word: &str| words.add(word.strip_prefix('\\').unwrap_or(word));
-                What::Words(symbol.split('|').map(word).collect())
+                let mut entries = Vec::new();
+                for word in symbol.split('|') {
+                    let word = word.strip_prefix('\\').unwrap_or(word);
+                    if word.chars().count() > 1 && !word.chars().all(char::is_alphabetic) {
+                        return Err(format!("no text has `{word}` as one word"));
+                    }
+                    entries.push(words.add(word));
+                }
+                What::Words(entries)
             }
         };
         Ok(Part { what, glued, not })

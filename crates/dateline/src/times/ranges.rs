@@ -31,7 +31,14 @@ fn range(words: &Words, tokens: &[Token], a: &Found, b: &Found) -> Option<Found>
     if link != "alone" && opened != Some(link) {
         return None;
     }
-    let (from, to) = ends(a.resolved.stretch?, b.resolved.stretch?)?;
+    let mut first = a.resolved.stretch?;
+    let last = b.resolved.stretch?;
+    // "July-November 1954": the year is said once.
+    if a.resolved.anchor.is_some() && b.resolved.anchor.is_none() {
+        first = first.in_year(last.year())?;
+        first = if first.days()?.0 > last.days()?.0 { first.in_year(last.year() - 1)? } else { first };
+    }
+    let (from, to) = ends(first, last)?;
     let value = format!("{from}/{to}");
     let anchor = a.resolved.anchor.or(b.resolved.anchor);
     let resolved = Resolved { kind: TimeKind::Date, value, days: Some((from, to)), stretch: None, anchor };
@@ -43,7 +50,15 @@ fn ends(a: Stretch, b: Stretch) -> Option<(Date, Date)> {
     if a.is_time() || b.is_time() {
         return None;
     }
-    let ((mut from, _), (_, to)) = (a.days()?, b.days()?);
+    let ((mut from, until), (_, to)) = (a.days()?, b.days()?);
+    // "sales fell 2% this year through Aug. 19": the year and a day of it.
+    if from != until && (from..=until).contains(&to) {
+        return None;
+    }
+    // Years stand by themselves, as in TIMEX3: "between 1985 and 1987".
+    if matches!((a, b), (Stretch::Year(_), Stretch::Year(_))) {
+        return None;
+    }
     // "from Sunday to Sept. 13": the first day is counted back from the last, within a week.
     if let (Stretch::Day(first), Stretch::Day(last)) = (a, b)
         && (first > last)

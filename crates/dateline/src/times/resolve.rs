@@ -1,10 +1,13 @@
 //! The operations: from a match and what is known around it to a stretch of the calendar.
-use super::beside::{month_beside, nearest, nearest_in, part_beside, season_beside, weekday_beside};
+use super::beside::{
+    month_beside, month_in_story, nearest, nearest_in, part_beside, season_beside, weekday_beside,
+};
 use super::calendar::{self, Stretch, Unit, weekday_number};
+use super::clock::two_letters;
 use super::pattern::{Captures, Slot};
 use super::rules::{Anchor, Meaning, Op, Part};
-use super::tense::Tense;
-use crate::doc::{Clock, Date, TimeKind};
+use super::tense::{Governing, Tense};
+use crate::doc::{Date, TimeKind};
 
 /// What is known around an expression.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,10 +16,18 @@ pub(super) struct Around {
     pub today: Option<Date>,
     /// The stretch that the text named last.
     pub narrative: Option<Stretch>,
-    /// The quarter that the article named last, in a sentence that compares sums.
+    /// The day that the text named last.
+    pub day: Option<Date>,
+    /// The quarter that the article reports on.
     pub quarter: Option<Stretch>,
-    /// The tense of the governing verb.
-    pub tense: Option<Tense>,
+    /// Where a story from the past has come to.
+    pub story: Option<Stretch>,
+    /// True in a sentence that compares sums or quarters.
+    pub compares: bool,
+    /// True in a sentence about a game, whose quarters are none of the year.
+    pub game: bool,
+    /// The governing verb.
+    pub governing: Governing,
 }
 
 /// An expression, resolved.
@@ -33,33 +44,46 @@ pub(super) struct Resolved {
 
 /// Resolves a match. None if it is not a time, or if nothing is known to count from.
 pub(super) fn resolve(meaning: &Meaning, captures: &Captures<'_>, around: &Around) -> Option<Resolved> {
-    let around = Around { tense: meaning.tense.or(around.tense), ..*around };
+    let mut around = *around;
+    if meaning.tense.is_some() {
+        around.governing = Governing { tense: meaning.tense, loose: false };
+    }
     let words = Named { meaning, captures, around: &around };
+    if meaning.unless.is_some() && around.governing.tense == meaning.unless {
+        return None;
+    }
+    if meaning.reported && !around.compares && around.quarter.is_none() {
+        return None;
+    }
     match meaning.op {
         Op::None => None,
         Op::Fixed => Some(words.plain(TimeKind::Date, meaning.value.clone()?)),
         Op::Duration => {
             let n = meaning.n.or_else(|| captures.number(Slot::Num));
-            Some(words.plain(TimeKind::Duration, words.unit()?.duration(n)))
+            let unit = words.unit()?;
+            let value = if meaning.half { unit.halves(n.unwrap_or(0)) } else { unit.duration(n) };
+            Some(words.plain(TimeKind::Duration, value))
         }
         Op::Set => Some(words.plain(TimeKind::Set, words.repeated()?)),
         Op::Day => words.day(),
         Op::Unit => words.beside(),
         Op::Shift => words.shifted(),
         Op::Period => words.period(),
+        Op::Same => words.made(around.narrative?, around.today),
         Op::Holiday => words.holiday(),
     }
 }
 
 /// A match with its meaning and surroundings.
-struct Named<'a> {
-    meaning: &'a Meaning,
-    captures: &'a Captures<'a>,
+pub(super) struct Named<'a> {
+    pub meaning: &'a Meaning,
+    pub captures: &'a Captures<'a>,
     around: &'a Around,
 }
 
 impl Named<'_> {
-    fn number(&self, slot: Slot) -> Option<i64> {
+    /// The number in a slot.
+    pub fn number(&self, slot: Slot) -> Option<i64> {
         self.captures.number(slot)
     }
 
@@ -71,8 +95,29 @@ impl Named<'_> {
         self.meaning.which.or_else(|| self.number(Slot::Which))
     }
 
+    /// The year that is named, or that "last year" and "this year" beside a month or quarter mean.
     fn year(&self) -> Option<i32> {
-        self.number(Slot::Year).and_then(|n| i32::try_from(n).ok())
+        let named = self.number(Slot::Year).and_then(|n| i32::try_from(n).ok());
+        let beside = || {
+            let n = i32::try_from(self.number(Slot::InYear)?).ok()?;
+            Some(self.base()?.year + n)
+        };
+        named.or_else(beside)
+    }
+
+    /// The day to count from, unless a year is named.
+    fn today_unless_dated(&self) -> Option<Date> {
+        match (self.number(Slot::Year), self.story()) {
+            (Some(_), _) => None,
+            (None, Some(story)) => Some(story),
+            (None, None) => self.around.today,
+        }
+    }
+
+    /// The day that a story from the past has come to, unless the words count from the article.
+    fn story(&self) -> Option<Date> {
+        let counted = self.number(Slot::Which).is_some() || self.number(Slot::InYear).is_some();
+        self.around.story.filter(|_| !counted).and_then(Stretch::days).map(|(from, _)| from)
     }
 
     fn plain(&self, kind: TimeKind, value: String) -> Resolved {
@@ -102,23 +147,36 @@ impl Named<'_> {
             Anchor::Narrative => {
                 self.around.narrative.and_then(Stretch::days).map(|(from, _)| from).or(self.around.today)
             }
+            Anchor::Story => self.story().or(self.around.today),
+            Anchor::Quarter => self.reported_quarter()?.days().map(|(from, _)| from),
         }
+    }
+
+    /// The quarter that the article reports on: reports come after its end.
+    fn reported_quarter(&self) -> Option<Stretch> {
+        self.around.quarter.or_else(|| Stretch::holding(Unit::Quarter, self.around.today?).shifted(-1))
     }
 
     /// A day by date, weekday or distance, with a time of day if one is named.
     fn day(&self) -> Option<Resolved> {
-        let today = self.around.today;
-        let (stretch, anchor) = if self.number(Slot::Month).is_some() {
-            let anchor = if self.year().is_some() { None } else { today };
-            (self.by_date()?, anchor)
+        let (stretch, anchor) = if self.month().is_some() {
+            (self.by_date()?, self.today_unless_dated())
         } else if let Some(weekday) = self.number(Slot::Weekday) {
             let base = self.base()?;
-            (Stretch::Day(weekday_beside(weekday, base, self.which(), self.around.tense)?), Some(base))
+            (
+                Stretch::Day(weekday_beside(weekday, base, self.which(), self.around.governing.tense)?),
+                Some(base),
+            )
         } else {
             let n = self.meaning.n.or_else(|| self.which());
-            let base = match (n, self.around.narrative) {
-                // A time of day alone is one of the day that the paragraph tells of.
-                (None, Some(Stretch::Day(day) | Stretch::Daypart(day, _) | Stretch::Moment(day, ..))) => day,
+            let narrative = self.meaning.anchor == Anchor::Narrative;
+            let base = match (self.around.narrative, self.around.day) {
+                // "In October the site went up, and it fell the same day": some day of the month.
+                (Some(month @ Stretch::Month(..)), _) if narrative => {
+                    return Some(self.plain(TimeKind::Date, format!("{}-XX", month.value())));
+                }
+                // A time of day alone, and "the next day", are counted from the day that the text told of last.
+                (_, Some(day)) if narrative || n.is_none() => day,
                 _ => self.base()?,
             };
             let n = n.unwrap_or(0);
@@ -139,15 +197,23 @@ impl Named<'_> {
         self.made(stretch, anchor)
     }
 
+    fn month(&self) -> Option<u8> {
+        let named = self.number(Slot::Month).and_then(|n| u8::try_from(n).ok());
+        named.or(self.meaning.month).filter(|month| (1..=12).contains(month))
+    }
+
     /// A date with or without day and year.
     fn by_date(&self) -> Option<Stretch> {
-        let month = u8::try_from(self.number(Slot::Month)?).ok().filter(|m| (1..=12).contains(m))?;
+        let month = self.month()?;
         let day = self.number(Slot::Day).map(u8::try_from).transpose().ok()?;
         if let Some(year) = self.year() {
             return match day {
                 Some(day) => Date::new(year, month, day).map(Stretch::Day),
                 None => Some(Stretch::Month(year, month)),
             };
+        }
+        if let (Some(from), Some(story)) = (self.story(), self.around.story) {
+            return month_in_story(story, from, month, day);
         }
         let today = self.around.today?;
         match day {
@@ -156,43 +222,12 @@ impl Named<'_> {
                 match self.which() {
                     Some(n) if n < 0 => nearest_in(today, Tense::Past, near),
                     Some(n) if n > 0 => nearest_in(today, Tense::Future, near),
-                    _ => nearest(today, self.around.tense, near),
+                    _ => nearest(today, self.around.governing.tense, near),
                 }
                 .map(Stretch::Day)
             }
-            None => Some(month_beside(month, today, self.which(), self.around.tense)),
+            None => Some(month_beside(month, today, self.which(), self.around.governing)),
         }
-    }
-
-    /// The time of `day` that is named, or the day.
-    fn time_of(&self, day: Date) -> Option<Stretch> {
-        let hour = self.number(Slot::Hour).or(self.meaning.hour.map(i64::from));
-        if let Some(hour) = hour {
-            let (hour, minute) = match self.number(Slot::Minute) {
-                Some(minute) => (hour, minute),
-                // "0700"
-                None if hour > 24 => (hour / 100, hour % 100),
-                None => (hour, 0),
-            };
-            let hour = match self.captures.text(Slot::Half) {
-                Some("am") if (1..=12).contains(&hour) => hour % 12,
-                Some("pm") if (1..=12).contains(&hour) => hour % 12 + 12,
-                Some(_) => return None,
-                None => hour,
-            };
-            let clock =
-                Clock { hour: u8::try_from(hour).ok()?, minute: u8::try_from(minute).ok()?, second: None };
-            if clock.hour > 24 || clock.minute > 59 || (clock.hour == 24 && clock.minute > 0) {
-                return None;
-            }
-            let zone = self.number(Slot::Zone).and_then(|n| i16::try_from(n).ok());
-            return Some(Stretch::Moment(day, clock, zone));
-        }
-        let part = self.meaning.daypart.as_deref().or_else(|| self.captures.text(Slot::Daypart));
-        Some(match part.and_then(two_letters) {
-            Some(part) => Stretch::Daypart(day, part),
-            None => Stretch::Day(day),
-        })
     }
 
     /// The unit of the calendar before, at or after the anchor's.
@@ -202,8 +237,10 @@ impl Named<'_> {
         let on_weekend = weekday_number(base) >= 5;
         let n = match (unit, self.which()) {
             // "over the weekend", "this weekend": the one that is going on, or by the verb.
-            (Unit::Weekend, None | Some(0)) if !on_weekend && self.around.tense != Some(Tense::Future) => {
-                let ahead = self.which().is_some() && self.around.tense.is_none();
+            (Unit::Weekend, None | Some(0))
+                if !on_weekend && self.around.governing.tense != Some(Tense::Future) =>
+            {
+                let ahead = self.which().is_some() && self.around.governing.tense.is_none();
                 if ahead { 0 } else { -1 }
             }
             (_, which) => which.unwrap_or(0) * self.meaning.n.unwrap_or(1),
@@ -213,17 +250,23 @@ impl Named<'_> {
 
     /// So many units from the anchor.
     fn shifted(&self) -> Option<Resolved> {
-        let unit = self.unit()?;
-        let n = self.meaning.n.or_else(|| self.number(Slot::Num));
+        let mut unit = self.unit()?;
+        let mut n = self.meaning.n.or_else(|| self.number(Slot::Num));
+        if let (true, Some(whole)) = (self.meaning.half, n) {
+            let (smaller, per) = unit.half()?;
+            n = Some(whole.checked_mul(per)?.checked_add(per / 2)?);
+            unit = smaller;
+        }
         let (Some(n), false) = (n, matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)) else {
             // Without a clock to count from, "two hours ago" is a length.
             return Some(self.plain(TimeKind::Duration, unit.duration(n)));
         };
         let base = self.base()?;
         let n = n.checked_mul(self.which().unwrap_or(1))?;
+        let compares = self.around.compares || self.meaning.anchor == Anchor::Quarter;
         let stretch = match (self.around.quarter, unit) {
             // "profit in the third quarter rose from $3 million a year earlier"
-            (Some(quarter), Unit::Year) if n == -1 => quarter.shifted(-4)?,
+            (Some(quarter), Unit::Year) if n == -1 && compares => quarter.shifted(-4)?,
             _ => Stretch::holding(unit, base).shifted(n)?,
         };
         self.made(stretch, Some(base))
@@ -238,17 +281,26 @@ impl Named<'_> {
         let ordinal = self.meaning.n.or_else(|| self.number(Slot::Ordinal));
         let relative = self.which().and_then(|n| Some(today?.year + i32::try_from(n).ok()?));
         let year = self.year();
-        let anchor = if year.is_some() { None } else { today };
+        let anchor = self.today_unless_dated();
         let stretch = match (self.captures.text(Slot::Season).and_then(two_letters), self.unit()) {
             (Some(season), _) => match year {
                 Some(year) => Stretch::Season(year, season),
-                None => season_beside(season, today?, self.which(), self.around.tense),
+                None if self.story().is_some() => Stretch::Season(self.base()?.year, season),
+                None => season_beside(season, today?, self.which(), self.around.governing.tense),
             },
+            (None, Some(Unit::Quarter)) if self.around.game => return None,
             (None, Some(Unit::Quarter)) => {
-                let number = u8::try_from(ordinal?).ok().filter(|n| (1..=4).contains(n))?;
+                let number = match (ordinal, self.reported_quarter()) {
+                    (Some(ordinal), _) => u8::try_from(ordinal).ok().filter(|n| (1..=4).contains(n))?,
+                    // "in the 1988 quarter"
+                    (None, Some(Stretch::Quarter(_, number))) => number,
+                    (None, _) => return None,
+                };
                 match year.or(relative) {
                     Some(year) => Stretch::Quarter(year, number),
-                    None => part_beside(today?, self.around.tense, |year| Stretch::Quarter(year, number)),
+                    None => part_beside(today?, self.around.governing.tense, |year| {
+                        Stretch::Quarter(year, number)
+                    }),
                 }
             }
             (None, Some(Unit::Century)) => {
@@ -260,7 +312,9 @@ impl Named<'_> {
                 let number = u8::try_from(ordinal?).ok().filter(|n| (1..=2).contains(n))?;
                 match year.or(relative) {
                     Some(year) => Stretch::Half(year, number),
-                    None => part_beside(today?, self.around.tense, |year| Stretch::Half(year, number)),
+                    None => {
+                        part_beside(today?, self.around.governing.tense, |year| Stretch::Half(year, number))
+                    }
                 }
             }
             (None, _) => Stretch::Year(year.or(relative)?),
@@ -287,7 +341,7 @@ impl Named<'_> {
             }
             _ => {
                 let today = self.around.today?;
-                (nearest(today, self.around.tense, near)?, Some(today))
+                (nearest(today, self.around.governing.tense, near)?, Some(today))
             }
         };
         self.made(self.time_of(day)?, anchor)
@@ -315,8 +369,4 @@ impl Named<'_> {
         let n = self.meaning.n.or_else(|| self.number(Slot::Num)).or_else(|| self.number(Slot::Ordinal));
         Some(self.unit()?.duration(Some(n.unwrap_or(1))))
     }
-}
-
-fn two_letters(text: &str) -> Option<[u8; 2]> {
-    text.as_bytes().try_into().ok()
 }

@@ -43,6 +43,12 @@ pub(super) struct Meaning {
     pub which: Option<i64>,
     /// The tense, if the words settle it.
     pub tense: Option<Tense>,
+    /// The tense in which it is no time: "he was soon released".
+    pub unless: Option<Tense>,
+    /// True if it is a time only where sums are compared, or where a quarter has been named.
+    pub reported: bool,
+    /// True for half a unit more, or half of one: "two and a half years".
+    pub half: bool,
     /// What it is counted from.
     pub anchor: Anchor,
     /// The part of the stretch that is meant.
@@ -77,6 +83,8 @@ pub(super) enum Op {
     Shift,
     /// A part of a year, a year, a decade or a century by its number or name: "the third quarter of 2019".
     Period,
+    /// The time that the text named last: "until then".
+    Same,
     /// A feast.
     Holiday,
     /// A length of time.
@@ -116,6 +124,10 @@ pub(super) enum Anchor {
     Article,
     /// The time that the text named last.
     Narrative,
+    /// Where a story from the past has come to, or else the day of the article.
+    Story,
+    /// The quarter that the article reports on, or else the last that has ended.
+    Quarter,
 }
 
 /// A part of a stretch that holds the anchor.
@@ -149,6 +161,8 @@ pub(super) struct Entry {
 pub(super) struct Match<'a> {
     pub rule: &'a Rule,
     pub end: usize,
+    /// How many words around the expression the pattern asks for.
+    pub context: usize,
     pub captures: Captures<'a>,
 }
 
@@ -215,7 +229,8 @@ impl Grammar {
         starts.iter().filter_map(move |id| {
             let sequence = self.sequences.get(*id as usize)?;
             let (end, captures) = sequence.matches(&self.words, tokens, at)?;
-            Some(Match { rule: self.rules.get(sequence.rule as usize)?, end, captures })
+            let context = sequence.context();
+            Some(Match { rule: self.rules.get(sequence.rule as usize)?, end, context, captures })
         })
     }
 }
