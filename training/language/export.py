@@ -65,6 +65,9 @@ def main():
     f32("root", state["root"]); f32("rel_root", state["rel_root"]); f32("dist", state["dist"])
     words = "\n".join(m["words"]).encode()
     add("words", np.frombuffer(words, np.uint8), "u8")
+    known = sorted(m["known"].items())
+    add("known_words", np.frombuffer("\n".join(w for w, _ in known).encode(), np.uint8), "u8")
+    add("known", np.array([mask for _, mask in known], np.uint8), "u8")
     upos, xpos, rels = m["labels"]
     header = dict(config=cfg, rows=features.ROWS, upos=upos, xpos=xpos, rels=rels, names=m.get("ner", None) or __import__("data").NER, tensors=tensors)
     h = json.dumps(header).encode()

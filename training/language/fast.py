@@ -167,6 +167,8 @@ def main():
     labels = collect("upos"), collect("xpos"), collect("rel")
     z = np.load(o.vectors)
     words = z["words"].tolist()
+    known = dict(zip(z["known_words"].tolist(), z["known"].tolist()))
+    features.KNOWN.update(known)
     model = Fast(torch.from_numpy(z["vectors"]), labels, data.NER, d=o.d, hidden=o.hidden, blocks=o.blocks, drop=o.drop)
     batcher = Batcher(labels, words)
     soft = Soft(o.teacher) if o.teacher else None
@@ -209,7 +211,7 @@ def main():
             step += 1
             mean += loss.item()
         print("epoch %d loss %.3f %ds cpu %ds" % (epoch, mean / len(cuts), time.time() - t0, time.process_time()), flush=True)
-        torch.save(dict(state=model.state_dict(), labels=labels, config=model.config, words=words), o.out)
+        torch.save(dict(state=model.state_dict(), labels=labels, config=model.config, words=words, known=known), o.out)
         if epoch % 3 == 2 or epoch == o.epochs - 1:
             for n, d in dev.items():
                 print("  ", n, evaluate(model, batcher, d if n != "gmb" else d[:600]), flush=True)

@@ -3,8 +3,9 @@ import numpy as np
 
 import data
 
-# Rows of the embedding table by feature, in order: form, suffixes of 1 to 4, prefixes of 2 and 3 letters, shape.
-ROWS = [12288, 512, 2048, 4096, 6144, 1024, 4096, 64]
+# Rows of the embedding table by feature, in order: form, suffixes of 1 to 4, prefixes of 2 and 3 letters, the lists of
+# names that know the word, shape.
+ROWS = [12288, 512, 2048, 4096, 6144, 1024, 4096, 64, 64]
 OFFSETS = np.cumsum([0] + ROWS[:-1])
 TOTAL = sum(ROWS)
 # The row that is always zero: the feature is missing.
@@ -26,6 +27,8 @@ def norm(word):
     return "".join("0" if c in "0123456789" else c for c in word.translate(QUOTES).lower())
 
 
+# By word, a bit for each list of `names.py` that has it.
+KNOWN = {}
 _cache = {}
 
 
@@ -35,7 +38,8 @@ def word_rows(word):
     if rows is None:
         n = norm(word)
         parts = [n] + [n[-k:] for k in (1, 2, 3, 4)] + [n[:k] for k in (2, 3)]
-        rows = [int(OFFSETS[i] + fnv(i, p) % ROWS[i]) for i, p in enumerate(parts)] + [data.shape(word)]
+        rows = [int(OFFSETS[i] + fnv(i, p) % ROWS[i]) for i, p in enumerate(parts)]
+        rows += [int(OFFSETS[-2] + KNOWN.get(n, 0)), data.shape(word)]
         _cache[word] = rows
     return rows
 

@@ -1,6 +1,6 @@
 """Fine-tunes the small sentence encoder for tags, arcs and names: the teacher of the fast model.
 
-    python teacher.py DATA OUT.pt [--epochs 3] [--threads 1]
+    python teacher.py DATA OUT.pt [--epochs 3] [--stop 2] [--start OTHER.pt] [--threads 1]
 """
 import argparse
 import math
@@ -250,6 +250,7 @@ def main():
     a.add_argument("data")
     a.add_argument("out")
     a.add_argument("--epochs", type=int, default=3)
+    a.add_argument("--stop", type=int, help="end after so many epochs of the schedule")
     a.add_argument("--threads", type=int, default=1)
     a.add_argument("--gmb", type=int, default=5000, help="sentences of the silver set in each epoch")
     a.add_argument("--size", type=int, default=600)
@@ -287,7 +288,7 @@ def main():
     warm = total // 15 + 1
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda k: min(1, k / warm) * max(0.02, 1 - k / total))
     step, t0 = 0, time.time()
-    for epoch in range(o.epochs):
+    for epoch in range(o.stop or o.epochs):
         copies = []
         silver = [gmb[(epoch * o.gmb + i) % len(gmb)] for i in range(o.gmb)]
         for s in train + silver:

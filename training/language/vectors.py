@@ -12,6 +12,7 @@ from transformers import BertModel, BertTokenizerFast
 
 import data
 import features
+import names
 from teacher import ENCODER
 
 
@@ -64,7 +65,10 @@ def main():
     # Milder than whitening: each component by the root of its deviation.
     x /= np.sqrt(x.std(0))
     x /= x.std()
-    np.savez(o.out, words=np.array(words), vectors=x.astype(np.float32))
+    known = sorted(names.known(o.entities).items())
+    print(len(known), "words in lists of names")
+    np.savez(o.out, words=np.array(words), vectors=x.astype(np.float32),
+             known_words=np.array([w for w, _ in known]), known=np.array([m for _, m in known], np.uint8))
     print("kept variance", val[::-1][:o.dims].sum() / val.sum())
 
 
