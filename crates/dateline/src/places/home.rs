@@ -23,7 +23,7 @@ impl Rules {
     /// The country by the end of the host's name, towns by the beginning of it or of the publisher's name.
     pub fn of<'g>(&self, gazetteer: &'g Gazetteer, doc: &Document) -> Home<'g> {
         let Some(article) = &doc.article else { return Home::default() };
-        let host = article.domain.as_deref().unwrap_or_default();
+        let host = article.domain.as_deref().unwrap_or_default().trim_start_matches("www.");
         let (own, ending) = host.split_once('.').unwrap_or((host, ""));
         let last = ending.rsplit('.').next().unwrap_or_default();
         let country = self.countries.get(last).cloned();
@@ -39,6 +39,7 @@ impl Rules {
 
 /// "Denver", "Denverp", ... of "denverpost".
 fn beginnings(host: &str) -> impl Iterator<Item = String> + '_ {
+    let host = host.strip_prefix("the").unwrap_or(host);
     let ends = host.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|end| *end >= 5);
     ends.filter_map(|end| Some(super::shape::titled(host.get(..end)?)))
 }

@@ -1,12 +1,12 @@
 //! Other ways to write the name of a place.
 
-/// "NEW YORK" as "New York".
+/// "NEW YORK" and "new york" as "New York".
 pub(super) fn titled(name: &str) -> String {
     let mut up = true;
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         if up {
-            out.push(c);
+            out.extend(c.to_uppercase());
         } else {
             out.extend(c.to_lowercase());
         }
@@ -41,6 +41,7 @@ mod tests {
     #[test]
     fn names_in_other_forms() {
         assert_eq!(titled("NEW YORK"), "New York");
+        assert_eq!(titled("denver"), "Denver");
         assert_eq!(titled("COEUR D'ALENE"), "Coeur D'alene");
         assert_eq!(variant("Ft. Worth").as_deref(), Some("Fort Worth"));
         assert_eq!(variant("Fort Worth"), None);
