@@ -18,6 +18,7 @@ pub(super) struct Context {
     pub adjectives: HashSet<String>,
     pub directions: HashSet<String>,
     pub locative: HashSet<String>,
+    pub settlements: HashSet<String>,
     pub locals: HashSet<String>,
     pub areas: HashSet<String>,
     pub natural: HashSet<String>,

@@ -43,7 +43,11 @@ pub(super) struct Evidence {
     pub described: bool,
     /// Before it stands a word that only places follow: "in", "near".
     pub locative: bool,
-    /// After it stand those who live or work there: "a Berea man", "Fairfax police"; or a party before: "D-Hardy".
+    /// Before it stands "in" or "near", and nothing is of it: not "in Lee's view".
+    pub within: bool,
+    /// The words before say that it is a place: "the village of Gori", "Ann Lee, 39, of Pomeroy", "Sen. Lee, R-Ashland".
+    pub told: bool,
+    /// After it stand those who live or work there: "a Berea man", "Fairfax police".
     pub locals: bool,
     /// It has several words.
     pub several: bool,
@@ -183,6 +187,7 @@ impl<'g, 'a> Scan<'g, 'a> {
             }
             // A town that the gazetteer does not have still has its state behind it: "Lanexa, Va."
             if pair.is_some() || mention.entries.is_empty() {
+                mention.evidence.told |= mention.entries.is_empty();
                 out.push(mention);
                 out.push(land);
                 return past;
@@ -264,7 +269,7 @@ impl<'g, 'a> Scan<'g, 'a> {
             let mut entries = self.gazetteer.find(name);
             entries.extend(self.gazetteer.states(name, true));
             let shouted = shouted && name.len() > 3 && !name.contains(char::is_lowercase);
-            let opens = (self.opens || shouted) && at == 0 && self.opens_report(end);
+            let opens = (self.opens || shouted) && at == 0 && self.opens_report(end, shouted);
             if entries.is_empty() && shouted && (opens || self.is_named_place(at, end)) {
                 entries = self.gazetteer.find(&shape::titled(name));
             }
@@ -280,8 +285,12 @@ impl<'g, 'a> Scan<'g, 'a> {
         matches!(self.overlay.named(self.span(at, end)), Named::Whole(crate::doc::NameKind::Place))
     }
 
-    /// True if a dateline goes on at `at`: "SEOUL, Sept. 5 (UPI) --", "LONDON (AP) --", "Paris —".
-    fn opens_report(&self, at: usize) -> bool {
+    /// True if a dateline goes on at `at`: "SEOUL, Sept. 5 (UPI) --", "Paris —"; after capitals "(AP)" is enough.
+    fn opens_report(&self, at: usize, shouted: bool) -> bool {
+        let agency = self.word(at + 1);
+        if shouted && self.word(at) == "(" && self.word(at + 2) == ")" && shape::is_acronym(agency) {
+            return true;
+        }
         matches!(self.word(at), "(" | "—" | "–" | "--" | "-" | "," | "/")
             && (0..12).any(|n| matches!(self.word(at + n), "—" | "–" | "--" | "-"))
     }
@@ -323,17 +332,24 @@ impl<'g, 'a> Scan<'g, 'a> {
             contains: false,
             described,
             locative: c.locative.contains(&before.to_lowercase()),
-            locals: self.locals(at, end),
+            within: matches!(before, "in" | "near") && !self.word(end).starts_with(['\'', '’']),
+            told: self.told(at),
+            locals: c.locals.contains(self.word(end)),
             several: end > at + 1,
             county: false,
         };
         Mention { span, entries, container: None, evidence }
     }
 
-    /// True for those who live or work there: "a Berea man", "Sen. Ken Hardy, R-Fairfax".
-    fn locals(&self, at: usize, end: usize) -> bool {
-        let party = at >= 2 && self.before(at) == "-" && matches!(self.word(at - 2), "R" | "D" | "I");
-        party || self.context.locals.contains(self.word(end))
+    /// True for "the village of Gori", "Ann Lee, 39, of Pomeroy", "Sen. Lee, R-Ashland".
+    fn told(&self, at: usize) -> bool {
+        let back = |n: usize| at.checked_sub(n).map_or("", |at| self.word(at));
+        let aged = back(2) == "," && back(3).chars().all(|c| c.is_ascii_digit()) && !back(3).is_empty();
+        match back(1) {
+            "of" => aged || self.context.settlements.contains(back(2).to_lowercase().as_str()),
+            "-" => matches!(back(2), "R" | "D" | "I"),
+            _ => false,
+        }
     }
 
     /// True if the name is part of a longer one: "Paris Hilton", "University of Texas", "Houston Rockets".

@@ -61,7 +61,11 @@ fn structure(mention: &Mention<'_>) -> Option<Verdict> {
     if e.contains {
         return Some(Ok(("places/state-of-town", PlaceUse::Literal)));
     }
-    e.dateline.then_some(Ok(("places/dateline", PlaceUse::Literal)))
+    if e.dateline {
+        return Some(Ok(("places/dateline", PlaceUse::Literal)));
+    }
+    let known = !mention.entries.is_empty() || e.named == Named::Whole(Place);
+    (e.told && known).then_some(Ok(("places/told", PlaceUse::Literal)))
 }
 
 /// What the language model takes it for.
@@ -85,6 +89,7 @@ fn by_name(mention: &Mention<'_>) -> Option<Verdict> {
         }
         Named::Whole(Person) if e.common || e.surname => Err(Refusal::Person),
         Named::Whole(Person) if land || (e.preposition && large) => Ok(("places/land", used(mention))),
+        Named::Whole(Person) if e.within && !mention.entries.is_empty() => Ok(("places/within", PlaceUse::Literal)),
         Named::Whole(Person) => Err(Refusal::Person),
         Named::Whole(Org | Other) if e.common => Err(Refusal::Thing),
         Named::Whole(Org | Other) if land || large => Ok(("places/acting", PlaceUse::Metonymic)),
