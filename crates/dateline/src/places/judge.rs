@@ -80,7 +80,7 @@ fn by_name(mention: &Mention<'_>) -> Option<Verdict> {
         }
         Named::Part(Place) | Named::Whole(Place) => Ok(("places/named", used(mention))),
         Named::Part(Org | Other) if e.common => Err(Refusal::Part),
-        Named::Part(Org | Other) if land || large || is(mention, Kind::County) => {
+        Named::Part(Org | Other) if land || large || (e.several && is(mention, Kind::County)) => {
             Ok(("places/in-a-name", PlaceUse::Part))
         }
         Named::Part(Org | Other) => Err(Refusal::Small),

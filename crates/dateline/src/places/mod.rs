@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use self::context::Context;
 use self::find::{Evidence, Mention};
 use self::gazetteer::{Entry, Gazetteer};
-use self::judge::Verdict;
+use self::judge::{Refusal, Verdict};
 use self::overlay::{Named, Overlay};
 use self::resolve::{Home, Name, Weights};
 use crate::doc::{Document, EntityKind, Layer, NameKind, Place, PlaceUse, RuleId, Trial};
@@ -89,6 +89,8 @@ fn judged<'g>(rules: &'g Rules, doc: &Document, overlay: &Overlay<'_>) -> Vec<(M
     for mut mention in mentions {
         mention.evidence.named = by_entity(&mention, overlay);
         let verdict = match judge::judge(&mention) {
+            // A seat of government that stands for it: "the Kremlin said".
+            Ok(_) if acts_by_entity(&mention, overlay) && is_landmark(&mention) => Err(Refusal::Thing),
             // A capital that stands for its country's government.
             Ok(_) if acts_by_entity(&mention, overlay) => Ok(("places/government", PlaceUse::Government)),
             verdict => verdict,
@@ -119,6 +121,11 @@ fn acts_by_entity(mention: &Mention<'_>, overlay: &Overlay<'_>) -> bool {
     let country = mention.entries.iter().any(|entry| entry.kind == gazetteer::Kind::Country);
     !country
         && overlay.entity(mention.span, |kind| kind == EntityKind::Country).is_some_and(|(span, _)| span == mention.span)
+}
+
+/// True for a building or a site of our own tables.
+fn is_landmark(mention: &Mention<'_>) -> bool {
+    mention.entries.iter().any(|entry| entry.kind == gazetteer::Kind::Region)
 }
 
 /// What each mention means, and how sure that is.
