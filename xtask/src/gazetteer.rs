@@ -17,6 +17,8 @@ use crate::project;
 const POPULATION: (u64, u64) = (2_000, 0);
 /// Where English news is written.
 const ENGLISH: [&str; 6] = ["AU", "CA", "GB", "IE", "NZ", "US"];
+/// A division no wider than this, in degrees, stands for the divisions in it that have no town of their name.
+const SMALL: f64 = 3.0;
 /// Towns of this size go by their other names, too.
 const KNOWN: u64 = 200_000;
 
@@ -140,7 +142,7 @@ fn aliases(cities: &BTreeMap<String, City>) -> Result<BTreeMap<u32, Vec<String>>
 }
 
 /// The divisions. Those of the first order stand at the middle of their towns, counties of the United States at the middle
-/// of their bounds, others of the second order at the town of their name.
+/// of their bounds, others of the second order at the town of their name or, if there is none, in the middle of a small division around them.
 fn divisions(folder: &Path, cities: &BTreeMap<String, City>, rows: &mut BTreeSet<String>) -> Result<()> {
     let own = fs::read_to_string(project::root().join("data/places/division-points.tsv"))?;
     let own: BTreeMap<&str, (f64, f64)> = own
@@ -177,7 +179,8 @@ fn divisions(folder: &Path, cities: &BTreeMap<String, City>, rows: &mut BTreeSet
             Some(county) if country == "US" => middles.get(&format!("{}{county}", fips.get(admin1)?)).copied(),
             Some(_) => {
                 let same = inside.iter().filter(|town| names::plain(&town.name) == names::plain(name));
-                same.max_by_key(|town| town.population).map(|town| (town.latitude, town.longitude))
+                let same = same.max_by_key(|town| town.population);
+                same.map(|town| (town.latitude, town.longitude)).or_else(|| middle(inside).filter(|_| is_small(inside)))
             }
         });
         let order = if county.is_empty() { "1" } else { "2" };
@@ -201,6 +204,15 @@ fn middle(towns: &[&City]) -> Option<(f64, f64)> {
         Some((values.get(cut)? + values.get(values.len() - 1 - cut)?) / 2.0)
     };
     Some((half(towns.iter().map(|t| t.latitude).collect())?, half(towns.iter().map(|t| t.longitude).collect())?))
+}
+
+/// True if the middle of a division is near all that lies in it.
+fn is_small(towns: &[&City]) -> bool {
+    let spread = |of: fn(&City) -> f64| {
+        let values = || towns.iter().map(|town| of(town));
+        values().fold(f64::MIN, f64::max) - values().fold(f64::MAX, f64::min)
+    };
+    spread(|town| town.latitude) <= SMALL && spread(|town| town.longitude) <= SMALL
 }
 
 #[derive(Clone, Copy)]

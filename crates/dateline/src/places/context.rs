@@ -19,6 +19,7 @@ pub(super) struct Context {
     pub directions: HashSet<String>,
     pub locative: HashSet<String>,
     pub settlements: HashSet<String>,
+    pub civic: HashSet<String>,
     pub locals: HashSet<String>,
     pub areas: HashSet<String>,
     pub natural: HashSet<String>,

@@ -47,6 +47,8 @@ pub(super) struct Evidence {
     pub within: bool,
     /// The words before say that it is a place: "the village of Gori", "Ann Lee, 39, of Pomeroy", "Sen. Lee, R-Ashland".
     pub told: bool,
+    /// After it stands what towns and counties have: "Grapeland City Council", "Berea Fire Department".
+    pub civic: bool,
     /// After it stand those who live or work there: "a Berea man", "Fairfax police".
     pub locals: bool,
     /// It has several words.
@@ -229,9 +231,9 @@ impl<'g, 'a> Scan<'g, 'a> {
             if c.areas.contains(last) || c.areas.contains(last.to_lowercase().as_str()) {
                 return Some(Hit { end, ..hit });
             }
-            // "Jackson County Circuit Court", "Mill County Road 80".
+            // "Jackson County Circuit Court", "Mill County Road 80", "Bridgeport Superior Court".
             let county = hit.end > at + 1 && hit.entries.iter().any(|entry| entry.kind == Kind::County);
-            if county || (!c.natural.contains(last) && !c.roads.contains(last)) {
+            if county || c.civic.contains(self.word(hit.end)) || (!c.natural.contains(last) && !c.roads.contains(last)) {
                 return Some(hit);
             }
         } else {
@@ -245,6 +247,12 @@ impl<'g, 'a> Scan<'g, 'a> {
             if entries.is_empty() && at + 1 < end && c.directions.contains(self.word(at)) {
                 entries = self.gazetteer.find(self.doc.words(self.span(at + 1, end)));
             }
+            // "Shiite Iran", "Building Ireland"
+            let rest = (at + 1..end).filter(|_| entries.is_empty()).find_map(|first| {
+                let own = self.gazetteer.find(self.doc.words(self.span(first, end)));
+                own.iter().any(|e| e.is_land() || e.kind == Kind::Capital).then_some(own)
+            });
+            entries.extend(rest.into_iter().flatten());
             if !entries.is_empty() {
                 return Some(Hit { end, entries, dateline: false, described: false });
             }
@@ -334,6 +342,7 @@ impl<'g, 'a> Scan<'g, 'a> {
             locative: c.locative.contains(&before.to_lowercase()),
             within: matches!(before, "in" | "near") && !self.word(end).starts_with(['\'', '’']),
             told: self.told(at),
+            civic: c.civic.contains(self.word(end)),
             locals: c.locals.contains(self.word(end)),
             several: end > at + 1,
             county: false,

@@ -83,6 +83,9 @@ fn by_name(mention: &Mention<'_>) -> Option<Verdict> {
         Named::Part(Org | Other) if land || large || (e.several && is(mention, Kind::County)) => {
             Ok(("places/in-a-name", PlaceUse::Part))
         }
+        Named::Part(Org | Other) if (e.several || e.civic) && !mention.entries.is_empty() => {
+            Ok(("places/in-a-name", PlaceUse::Part))
+        }
         Named::Part(Org | Other) => Err(Refusal::Small),
         Named::Whole(Person | Org | Other) if e.locals && !e.surname && !mention.entries.is_empty() => {
             Ok(("places/locals", PlaceUse::Literal))
