@@ -46,5 +46,5 @@ fn is_structural(rule: &str) -> bool {
 fn is_sure(mention: &Mention<'_>, verdict: Verdict) -> bool {
     let Ok((rule, PlaceUse::Literal)) = verdict else { return false };
     let named = mention.evidence.named == Named::Whole(NameKind::Place);
-    is_structural(rule) || (named && mention.evidence.locative)
+    is_structural(rule) || rule == "places/told" || (named && (mention.evidence.locative || !mention.entries.is_empty()))
 }
