@@ -20,6 +20,7 @@ pub(super) struct Context {
     pub locative: HashSet<String>,
     pub settlements: HashSet<String>,
     pub civic: HashSet<String>,
+    pub states: HashSet<String>,
     pub locals: HashSet<String>,
     pub areas: HashSet<String>,
     pub natural: HashSet<String>,

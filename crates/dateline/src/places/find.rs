@@ -45,6 +45,8 @@ pub(super) struct Evidence {
     pub locative: bool,
     /// Before it stands "in" or "near", and nothing is of it: not "in Lee's view".
     pub within: bool,
+    /// After it stands what states have: "New York Gov."
+    pub state: bool,
     /// The words before say that it is a place: "the village of Gori", "Ann Lee, 39, of Pomeroy", "Sen. Lee, R-Ashland".
     pub told: bool,
     /// After it stands what towns and counties have: "Grapeland City Council", "Berea Fire Department".
@@ -227,13 +229,17 @@ impl<'g, 'a> Scan<'g, 'a> {
             return known.filter(|_| !only_kind);
         }
         if let Some(hit) = known {
-            // "Shanxi Province" is Shanxi; "Paris Street" is not Paris; "Houston Airport" is named for its town.
-            if c.areas.contains(last) || c.areas.contains(last.to_lowercase().as_str()) {
+            // "Shanxi Province" is Shanxi; "Jackson County Circuit Court" and "Houston Airport" are named for their places;
+            // "Paris Street" and "Mill Creek Resort" are not.
+            if c.areas.contains(last) {
                 return Some(Hit { end, ..hit });
             }
-            // "Jackson County Circuit Court", "Mill County Road 80", "Bridgeport Superior Court".
+            let next = self.word(hit.end);
             let county = hit.end > at + 1 && hit.entries.iter().any(|entry| entry.kind == Kind::County);
-            if county || c.civic.contains(self.word(hit.end)) || (!c.natural.contains(last) && !c.roads.contains(last)) {
+            let known = hit.entries.iter().any(|entry| entry.is_land() || entry.population >= 100_000.0);
+            let other = c.natural.contains(last) || c.roads.contains(last);
+            let named_for = county || c.civic.contains(next) || (known && !other);
+            if named_for || !self.is_capital(hit.end) {
                 return Some(hit);
             }
         } else {
@@ -341,6 +347,7 @@ impl<'g, 'a> Scan<'g, 'a> {
             described,
             locative: c.locative.contains(&before.to_lowercase()),
             within: matches!(before, "in" | "near") && !self.word(end).starts_with(['\'', '’']),
+            state: c.states.contains(self.word(end)),
             told: self.told(at),
             civic: c.civic.contains(self.word(end)),
             locals: c.locals.contains(self.word(end)),

@@ -140,6 +140,10 @@ fn resolved<'g>(
         // "Paris, Texas" makes the other "Paris" of the article the same one.
         let same = judged.iter().find(|(m, _)| m.container.is_some() && doc.words(m.span) == words);
         let mut entries = same.map_or(&mention.entries, |(m, _)| &m.entries).clone();
+        if mention.evidence.state && entries.iter().any(|entry| entry.kind == gazetteer::Kind::State) {
+            entries.retain(|entry| entry.kind == gazetteer::Kind::State);
+            return (format!("{words} state"), entries);
+        }
         if mention.evidence.county {
             entries.retain(|entry| entry.kind == gazetteer::Kind::County);
             return (format!("{words} County"), entries);
