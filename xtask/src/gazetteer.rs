@@ -176,17 +176,21 @@ fn divisions(folder: &Path, cities: &BTreeMap<String, City>, rows: &mut BTreeSet
         }
         let point = own.get(code).copied().or_else(|| match county.first() {
             None => middle(inside),
-            Some(county) if country == "US" => middles.get(&format!("{}{county}", fips.get(admin1)?)).copied(),
+            Some(county) if country == "US" => {
+                middles.get(&format!("{}{county}", fips.get(admin1)?)).copied()
+            }
             Some(_) => {
                 let same = inside.iter().filter(|town| names::plain(&town.name) == names::plain(name));
                 let same = same.max_by_key(|town| town.population);
-                same.map(|town| (town.latitude, town.longitude)).or_else(|| middle(inside).filter(|_| is_small(inside)))
+                same.map(|town| (town.latitude, town.longitude))
+                    .or_else(|| middle(inside).filter(|_| is_small(inside)))
             }
         });
         let order = if county.is_empty() { "1" } else { "2" };
         let population = if county.is_empty() { inside.iter().map(|t| t.population).sum() } else { 20_000 };
         let place = Row { id, point, country, admin1, kind: order, population };
-        let mut others: Vec<&str> = others.split('|').filter(|o| order == "1" && names::is_english(o)).collect();
+        let mut others: Vec<&str> =
+            others.split('|').filter(|o| order == "1" && names::is_english(o)).collect();
         // "Bristol, City of", "Durham, County"
         others.extend(name.split_once(", ").map(|(own, _)| own));
         // "in Laurel and Oconee counties"
@@ -203,7 +207,10 @@ fn middle(towns: &[&City]) -> Option<(f64, f64)> {
         let cut = values.len() / 20;
         Some((values.get(cut)? + values.get(values.len() - 1 - cut)?) / 2.0)
     };
-    Some((half(towns.iter().map(|t| t.latitude).collect())?, half(towns.iter().map(|t| t.longitude).collect())?))
+    Some((
+        half(towns.iter().map(|t| t.latitude).collect())?,
+        half(towns.iter().map(|t| t.longitude).collect())?,
+    ))
 }
 
 /// True if the middle of a division is near all that lies in it.

@@ -3,8 +3,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::doc::{
-    Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse, RuleId, Sentence,
-    Span, Statement, Time, Token, Zone,
+    Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse, RuleId,
+    Sentence, Span, Statement, Time, Token, Zone,
 };
 
 /// The record of a document, to be serialised.
@@ -281,7 +281,10 @@ impl Serialize for Record<'_> {
         }
         if let (true, Some(layer)) = (self.wants("places"), &d.places) {
             let places = layer.iter_ids().filter(|(_, place)| place.usage != PlaceUse::Government);
-            map.serialize_entry("places", &places.map(|(i, place)| self.place(i, place)).collect::<Vec<_>>())?;
+            map.serialize_entry(
+                "places",
+                &places.map(|(i, place)| self.place(i, place)).collect::<Vec<_>>(),
+            )?;
         }
         if let (true, Some(layer)) = (self.wants("statements"), &d.statements) {
             map.serialize_entry("statements", &Items(layer, |i, s: &Statement| self.statement(i, s)))?;

@@ -27,7 +27,9 @@ pub(super) fn of(clause: &Clause<'_>, trigger: Span) -> Context {
         .collect();
     let when = times.iter().min_by_key(|(_, t)| distance(t.span, trigger)).copied();
     let place = ids(&doc.places)
-        .filter(|(_, p)| p.usage == PlaceUse::Literal && sentence.contains(p.span) && p.span.start >= trigger.end)
+        .filter(|(_, p)| {
+            p.usage == PlaceUse::Literal && sentence.contains(p.span) && p.span.start >= trigger.end
+        })
         .min_by_key(|(_, p)| distance(p.span, trigger));
     let now = doc.reference_day().map(|day| day.year);
     let year = when.and_then(|(_, t)| t.value.get(..4)?.parse::<i32>().ok());

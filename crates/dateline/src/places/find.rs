@@ -150,9 +150,9 @@ impl<'g, 'a> Scan<'g, 'a> {
                 continue;
             }
             // Back over capitals, commas and "and".
-            let back = (0..end).rev().take_while(|at| {
-                self.is_capital(*at) || matches!(self.word(*at), "," | "and" | "&" | "or")
-            });
+            let back = (0..end)
+                .rev()
+                .take_while(|at| self.is_capital(*at) || matches!(self.word(*at), "," | "and" | "&" | "or"));
             let Some(first) = back.last() else { continue };
             let list = self.span(first, end);
             for mention in found.iter_mut().filter(|mention| list.contains(mention.span)) {
@@ -212,7 +212,8 @@ impl<'g, 'a> Scan<'g, 'a> {
         let Some(name) = self.overlay.place_at(span).filter(|name| name.span.start == span.start) else {
             return known;
         };
-        let end = (at + 1..=self.tokens.len()).take_while(|end| self.span(at, *end).end <= name.span.end).last()?;
+        let end =
+            (at + 1..=self.tokens.len()).take_while(|end| self.span(at, *end).end <= name.span.end).last()?;
         match known {
             Some(hit) if hit.end >= end => Some(hit),
             known => self.named(at, end, known),
@@ -224,7 +225,8 @@ impl<'g, 'a> Scan<'g, 'a> {
         let words = self.doc.words(self.span(at, end));
         let (last, c) = (self.word(end - 1), self.context);
         let kinds = [&c.natural, &c.roads, &c.facilities];
-        let only_kind = at + 1 == end && (c.areas.contains(last) || kinds.iter().any(|kind| kind.contains(last)));
+        let only_kind =
+            at + 1 == end && (c.areas.contains(last) || kinds.iter().any(|kind| kind.contains(last)));
         if c.never.contains(words) || words.len() < 2 || only_kind || shape::is_acronym(words) {
             return known.filter(|_| !only_kind);
         }
@@ -322,7 +324,8 @@ impl<'g, 'a> Scan<'g, 'a> {
             entries.extend(self.gazetteer.states(name, false));
             if !entries.is_empty() {
                 let named = self.overlay.named(span);
-                let evidence = Evidence { contains: true, headline: self.headline, named, ..Evidence::default() };
+                let evidence =
+                    Evidence { contains: true, headline: self.headline, named, ..Evidence::default() };
                 return Some((end, Mention { span, entries, container: None, evidence }));
             }
         }

@@ -55,7 +55,9 @@ impl Entry<'_> {
             && self.country == land.country
             && match land.kind {
                 Kind::Country => self.kind != Kind::Country,
-                Kind::State => self.admin1 == land.admin1 && !matches!(self.kind, Kind::Country | Kind::State),
+                Kind::State => {
+                    self.admin1 == land.admin1 && !matches!(self.kind, Kind::Country | Kind::State)
+                }
                 _ => false,
             }
     }

@@ -87,14 +87,18 @@ fn by_name(mention: &Mention<'_>) -> Option<Verdict> {
             Ok(("places/in-a-name", PlaceUse::Part))
         }
         Named::Part(Org | Other) => Err(Refusal::Small),
-        Named::Whole(Person | Org | Other) if e.locals && !e.surname && !mention.entries.is_empty() => {
+        Named::Whole(Person | Org | Other)
+            if e.locals && !e.surname && !e.common && !mention.entries.is_empty() =>
+        {
             Ok(("places/locals", PlaceUse::Literal))
         }
         Named::Whole(Person) if e.common || e.surname => Err(Refusal::Person),
         Named::Whole(Person) if land || (e.preposition && large) => Ok(("places/land", used(mention))),
-        Named::Whole(Person) if e.within && !mention.entries.is_empty() => Ok(("places/within", PlaceUse::Literal)),
+        Named::Whole(Person) if e.within && !mention.entries.is_empty() => {
+            Ok(("places/within", PlaceUse::Literal))
+        }
         Named::Whole(Person) => Err(Refusal::Person),
-        Named::Whole(Org | Other) if e.common => Err(Refusal::Thing),
+        Named::Whole(Org | Other) if e.common || is_site(mention) => Err(Refusal::Thing),
         Named::Whole(Org | Other) if land || large => Ok(("places/acting", PlaceUse::Metonymic)),
         Named::Whole(Org | Other) => Err(Refusal::Thing),
     };
@@ -114,7 +118,7 @@ fn by_words(mention: &Mention<'_>) -> Verdict {
     if e.inside_name {
         return Err(Refusal::Part);
     }
-    if e.locals && !mention.entries.is_empty() {
+    if e.locals && !e.common && !mention.entries.is_empty() {
         return Ok(("places/locals", PlaceUse::Literal));
     }
     if e.common {
@@ -144,6 +148,11 @@ fn used(mention: &Mention<'_>) -> PlaceUse {
 
 fn is(mention: &Mention<'_>, kind: Kind) -> bool {
     mention.entries.iter().any(|entry| entry.kind == kind)
+}
+
+/// True for a building, which acts under its own name: "the White House declined".
+fn is_site(mention: &Mention<'_>) -> bool {
+    mention.entries.iter().any(|entry| entry.kind == Kind::Region && entry.feature.starts_with("S."))
 }
 
 fn is_land(mention: &Mention<'_>) -> bool {

@@ -75,7 +75,8 @@ impl Lands {
             if let Some(code) = code.and_then(|code| row.some(code)) {
                 self.codes.insert(code.to_owned(), at);
             }
-            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty()) {
+            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty())
+            {
                 self.begins(alias);
                 self.names.entry(alias.to_owned()).or_default().push(at);
             }

@@ -63,8 +63,8 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
         if doc.explain {
             layer.trials.push(trial(doc, mention, *verdict));
         }
-        let Ok((rule, usage)) = *verdict else { continue };
-        layer.items.push(place(doc, mention, rule, usage, entry));
+        let Ok(verdict) = *verdict else { continue };
+        layer.items.push(place(rules, doc, mention, verdict, entry));
     }
     layer
 }
@@ -120,7 +120,9 @@ fn by_entity(mention: &Mention<'_>, overlay: &Overlay<'_>) -> Named {
 fn acts_by_entity(mention: &Mention<'_>, overlay: &Overlay<'_>) -> bool {
     let country = mention.entries.iter().any(|entry| entry.kind == gazetteer::Kind::Country);
     !country
-        && overlay.entity(mention.span, |kind| kind == EntityKind::Country).is_some_and(|(span, _)| span == mention.span)
+        && overlay
+            .entity(mention.span, |kind| kind == EntityKind::Country)
+            .is_some_and(|(span, _)| span == mention.span)
 }
 
 /// True for a building or a site of our own tables.
@@ -167,41 +169,24 @@ fn resolved<'g>(
 }
 
 fn place(
+    rules: &Rules,
     doc: &Document,
     mention: &Mention<'_>,
-    rule: &'static str,
-    usage: PlaceUse,
-    entry: Option<(Entry<'_>, f64)>,
+    (rule, usage): (&'static str, PlaceUse),
+    found: Option<(Entry<'_>, f64)>,
 ) -> Place {
-    let sure = match (rule, mention.evidence.named) {
-        ("places/with-its-state" | "places/state-of-town" | "places/dateline" | "places/demonym", _) => 0.97,
-        (_, Named::Whole(NameKind::Place)) => 0.93,
-        _ => 0.85,
-    };
-    let Some((entry, share)) = entry else {
-        return Place {
-            span: mention.span,
-            name: doc.words(mention.span).to_owned(),
-            usage,
-            geonames: None,
-            point: None,
-            country: mention.container.and_then(|land| land.country).map(str::to_owned),
-            admin1: mention.container.and_then(|land| land.admin1).map(str::to_owned),
-            feature: None,
-            confidence: sure as f32,
-            rule: RuleId::new(rule),
-        };
-    };
+    let land = mention.container;
+    let entry = found.map(|(entry, _)| entry);
     Place {
         span: mention.span,
-        name: entry.name.to_owned(),
+        name: entry.map_or(doc.words(mention.span), |entry| entry.name).to_owned(),
         usage,
-        geonames: entry.geonames,
-        point: entry.point,
-        country: entry.country.map(str::to_owned),
-        admin1: entry.admin1.map(str::to_owned),
-        feature: Some(entry.feature.to_owned()),
-        confidence: (sure * share) as f32,
+        geonames: entry.and_then(|entry| entry.geonames),
+        point: entry.and_then(|entry| entry.point),
+        country: entry.map_or(land.and_then(|l| l.country), |e| e.country).map(str::to_owned),
+        admin1: entry.map_or(land.and_then(|l| l.admin1), |e| e.admin1).map(str::to_owned),
+        feature: entry.map(|entry| entry.feature.to_owned()),
+        confidence: rules.weights.certainty(rule, found.map(|(_, share)| share)) as f32,
         rule: RuleId::new(rule),
     }
 }

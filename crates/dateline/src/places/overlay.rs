@@ -53,12 +53,6 @@ impl<'d> Overlay<'d> {
         if wider { Named::Part(name.kind) } else { Named::Whole(name.kind) }
     }
 
-    /// The name that `span` is a part of.
-    pub fn name_around(&self, span: Span) -> Option<Span> {
-        let at = self.names.partition_point(|name| name.span.end <= span.start);
-        self.names.get(at).map(|name| name.span).filter(|name| name.contains(span))
-    }
-
     /// The entity of a kind that `span` mentions or is a part of the mention of.
     pub fn entity(&self, span: Span, wanted: impl Fn(EntityKind) -> bool) -> Option<(Span, &'d Entity)> {
         let end = self.mentions.partition_point(|(mention, _)| mention.start < span.end);

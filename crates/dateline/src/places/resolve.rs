@@ -35,7 +35,22 @@ pub(super) struct Weights {
     rounds: usize,
     /// The sharpness of the shares of candidates.
     sharpness: f64,
+    /// How often a place of a rule is one and the right one, if nothing else could be meant.
+    known: BTreeMap<String, f64>,
+    /// How often a name that the gazetteer does not have is a place.
+    unknown: BTreeMap<String, f64>,
 }
+
+impl Weights {
+    /// How sure a place of a rule is, whose meaning has this share; none for a name without a meaning.
+    pub fn certainty(&self, rule: &str, share: Option<f64>) -> f64 {
+        let table = if share.is_some() { &self.known } else { &self.unknown };
+        table.get(rule).copied().unwrap_or(UNLISTED) * share.unwrap_or(1.0)
+    }
+}
+
+/// The certainty of a rule that the file does not list.
+const UNLISTED: f64 = 0.5;
 
 /// A name with all that it can mean, and how often the article has it.
 pub(super) struct Name<'g> {
@@ -133,7 +148,8 @@ fn agreement(weights: &Weights, own: &Candidates<'_, '_>, all: &[Candidates<'_, 
         let (mut country, mut state, mut near) = (0.0, 0.0, 0.0);
         for other in all.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, other)| other) {
             let (mut c, mut s, mut n) = (0.0, 0.0, 0.0);
-            for (candidate, share) in other.list.iter().zip(&other.shares).filter(|(_, share)| **share > 0.02) {
+            for (candidate, share) in other.list.iter().zip(&other.shares).filter(|(_, share)| **share > 0.02)
+            {
                 if entry.country.is_some() && entry.country == candidate.country {
                     c += share;
                     if entry.admin1.is_some() && entry.admin1 == candidate.admin1 {

@@ -20,10 +20,14 @@ pub(super) fn settle(doc: &Document, found: &mut [(Mention<'_>, Verdict)]) {
         });
         let named = sure.contains(name);
         *verdict = match *verdict {
-            Ok((rule, PlaceUse::Literal)) if e.surname && !land && !named && !e.preposition && !is_structural(rule) => {
+            Ok((rule, PlaceUse::Literal))
+                if e.surname && !land && !named && !e.preposition && !is_structural(rule) =>
+            {
                 Err(Refusal::Surname)
             }
-            Err(Refusal::Common) if named || (listed && land) => Ok(("places/named-beside", PlaceUse::Literal)),
+            Err(Refusal::Common) if named || (listed && land) => {
+                Ok(("places/named-beside", PlaceUse::Literal))
+            }
             Err(Refusal::Small | Refusal::Thing) if named => match e.named {
                 Named::No | Named::Whole(NameKind::Place) => Ok(("places/named-before", PlaceUse::Literal)),
                 Named::Part(_) => Ok(("places/in-a-name", PlaceUse::Part)),
@@ -46,5 +50,7 @@ fn is_structural(rule: &str) -> bool {
 fn is_sure(mention: &Mention<'_>, verdict: Verdict) -> bool {
     let Ok((rule, PlaceUse::Literal)) = verdict else { return false };
     let named = mention.evidence.named == Named::Whole(NameKind::Place);
-    is_structural(rule) || rule == "places/told" || (named && (mention.evidence.locative || !mention.entries.is_empty()))
+    is_structural(rule)
+        || rule == "places/told"
+        || (named && (mention.evidence.locative || !mention.entries.is_empty()))
 }
