@@ -1,5 +1,6 @@
 //! Whether a name is a place, and how it is used, by what stands around it.
-use super::find::{Evidence, Mention};
+use super::evidence::Evidence;
+use super::find::Mention;
 use super::gazetteer::Kind;
 use super::overlay::Named;
 use crate::doc::NameKind::{Org, Other, Person, Place};
@@ -99,6 +100,7 @@ fn by_name(mention: &Mention<'_>) -> Option<Verdict> {
         }
         Named::Whole(Person) => Err(Refusal::Person),
         Named::Whole(Org | Other) if e.common || is_site(mention) => Err(Refusal::Thing),
+        Named::Whole(Org | Other) if is_nature(mention) => Ok(("places/land", PlaceUse::Literal)),
         Named::Whole(Org | Other) if land || large => Ok(("places/acting", PlaceUse::Metonymic)),
         Named::Whole(Org | Other) => Err(Refusal::Thing),
     };
@@ -114,6 +116,13 @@ fn by_words(mention: &Mention<'_>) -> Verdict {
     }
     if e.several && is(mention, Kind::County) && mention.entries.iter().all(|e| e.kind == Kind::County) {
         return Ok(("places/county", PlaceUse::Literal));
+    }
+    if e.organisation {
+        return if land || largest >= LARGE {
+            Ok(("places/in-a-name", PlaceUse::Part))
+        } else {
+            Err(Refusal::Part)
+        };
     }
     if e.inside_name {
         return Err(Refusal::Part);
@@ -153,6 +162,11 @@ fn is(mention: &Mention<'_>, kind: Kind) -> bool {
 /// True for a building, which acts under its own name: "the White House declined".
 fn is_site(mention: &Mention<'_>) -> bool {
     mention.entries.iter().any(|entry| entry.kind == Kind::Region && entry.feature.starts_with("S."))
+}
+
+/// True for seas, rivers, mountains and islands, which do not act.
+fn is_nature(mention: &Mention<'_>) -> bool {
+    mention.entries.iter().any(|entry| entry.feature.starts_with("H.") || entry.feature.starts_with("T."))
 }
 
 fn is_land(mention: &Mention<'_>) -> bool {

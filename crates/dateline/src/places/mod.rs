@@ -4,6 +4,7 @@
 //! name decide whether it is a place and how it is used (`judge`), the whole article what the sentence leaves open
 //! (`settle`); its state or country, the other places of the article, the publisher and its size decide which (`resolve`).
 mod context;
+mod evidence;
 mod find;
 mod gazetteer;
 mod home;
@@ -19,7 +20,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use self::context::Context;
-use self::find::{Evidence, Mention};
+use self::evidence::Evidence;
+use self::find::Mention;
 use self::gazetteer::{Entry, Gazetteer};
 use self::judge::{Refusal, Verdict};
 use self::overlay::{Named, Overlay};
