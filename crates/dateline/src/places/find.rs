@@ -247,6 +247,10 @@ impl<'g, 'a> Scan<'g, 'a> {
             if entries.is_empty() && shouted && (opens || self.is_named_place(at, end)) {
                 entries = self.gazetteer.find(&shape::titled(name));
             }
+            // English has another name for it: "University of Texas", as the other name of some campus.
+            if entries.iter().all(|entry| entry.other) && !self.is_named_place(at, end) {
+                continue;
+            }
             // "US$5 million" is money.
             if !entries.is_empty() && self.word(end) != "$" {
                 return Some(Hit { end, entries, dateline: opens, described: false });
