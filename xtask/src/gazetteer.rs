@@ -70,7 +70,9 @@ pub fn run() -> Result<()> {
     for city in cities.values() {
         let least = if ENGLISH.contains(&city.countrycode.as_str()) { POPULATION.1 } else { POPULATION.0 };
         let capital = capitals.contains(&city.geonameid);
-        if city.population < least && !capital {
+        // A campus goes by the name of its school.
+        let campus = city.name.to_lowercase().starts_with("university of ");
+        if campus || (city.population < least && !capital) {
             continue;
         }
         let place = Row {
