@@ -52,7 +52,7 @@ fn line(doc: &Document, place: &Place) -> String {
 }
 
 #[test]
-fn every_rule_has_its_certainty() {
+fn certainty_falls_with_doubt() {
     let rules = Rules::load(&Data::embedded()).unwrap();
     let known = |rule: &str| rules.weights.certainty(rule, Some(1.0));
     assert!(known("places/with-its-state") > known("places/named"));
