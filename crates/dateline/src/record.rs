@@ -3,8 +3,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::doc::{
-    Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, RuleId, Sentence,
-    Span, Statement, Time, Token, Zone,
+    Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse, RuleId,
+    Sentence, Span, Statement, Time, Token, Zone,
 };
 
 /// The record of a document, to be serialised.
@@ -179,7 +179,7 @@ impl<'a> Record<'a> {
         map.insert("id".into(), id("p", Some(i)));
         map.extend(self.span(p.span));
         map.extend(object(json!({
-            "name": p.name, "geonames": p.geonames, "lat": p.point.map(|x| x.0), "lon": p.point.map(|x| x.1),
+            "name": p.name, "use": p.usage.name(), "geonames": p.geonames, "lat": p.point.map(|x| x.0), "lon": p.point.map(|x| x.1),
             "country": p.country, "admin1": p.admin1, "feature": p.feature,
             "confidence": round(p.confidence), "rule": p.rule,
         })));
@@ -280,7 +280,11 @@ impl Serialize for Record<'_> {
             map.serialize_entry("times", &Items(layer, |i, t: &Time| self.time(i, t)))?;
         }
         if let (true, Some(layer)) = (self.wants("places"), &d.places) {
-            map.serialize_entry("places", &Items(layer, |i, p: &Place| self.place(i, p)))?;
+            let places = layer.iter_ids().filter(|(_, place)| place.usage != PlaceUse::Government);
+            map.serialize_entry(
+                "places",
+                &places.map(|(i, place)| self.place(i, place)).collect::<Vec<_>>(),
+            )?;
         }
         if let (true, Some(layer)) = (self.wants("statements"), &d.statements) {
             map.serialize_entry("statements", &Items(layer, |i, s: &Statement| self.statement(i, s)))?;

@@ -18,6 +18,9 @@ pub fn document(engine: &Engine, gold: &Value, last: Stage) -> Result<(Document,
     let text = gold["text"].as_str().context("a gold record has no text")?;
     let day = gold["dct"].as_str().and_then(|day| Date::parse(day.get(..10)?));
     let mut doc = Document::of_text(text, day);
+    if let (Some(article), Some(domain)) = (&mut doc.article, gold["domain"].as_str()) {
+        article.domain = Some(domain.to_owned());
+    }
     let start = cpu::process_ms();
     engine.annotate(&mut doc, last);
     Ok((doc, cpu::process_ms() - start))

@@ -354,13 +354,15 @@ impl TimeKind {
     }
 }
 
-/// A place that the text means as a place.
+/// A place that the text names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// Where it is named.
     pub span: Span,
-    /// The gazetteer's name.
+    /// The gazetteer's name, or the text's if the gazetteer has none.
     pub name: String,
+    /// How the text uses it.
+    pub usage: PlaceUse,
     /// The GeoNames id.
     pub geonames: Option<u32>,
     /// Latitude and longitude, in degrees.
@@ -375,6 +377,35 @@ pub struct Place {
     pub confidence: f32,
     /// The rule.
     pub rule: RuleId,
+}
+
+/// How a text uses the name of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceUse {
+    /// The place is meant: "in Paris".
+    Literal,
+    /// Those who live, govern or play there are meant: "France denied it".
+    Metonymic,
+    /// A capital stands for its country's government: "Paris denied it". A record has it among the mentions of the country
+    /// only.
+    Government,
+    /// Its people, or what is of it: "Parisians", "French trains".
+    Demonym,
+    /// It belongs to the name of something else: "the University of Paris".
+    Part,
+}
+
+impl PlaceUse {
+    /// The name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            PlaceUse::Literal => "literal",
+            PlaceUse::Metonymic => "metonymic",
+            PlaceUse::Government => "government",
+            PlaceUse::Demonym => "demonym",
+            PlaceUse::Part => "part_of_name",
+        }
+    }
 }
 
 /// Something that somebody is reported to have said.

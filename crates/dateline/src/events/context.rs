@@ -1,6 +1,6 @@
 //! When, where and on whose word: the times, places and statements around a trigger.
 use super::clause::Clause;
-use crate::doc::{Document, Id, Place, Span, Statement, Time, TimeKind};
+use crate::doc::{Document, Id, Place, PlaceUse, Span, Statement, Time, TimeKind};
 
 /// What stands around an event.
 #[derive(Debug, Default)]
@@ -27,7 +27,9 @@ pub(super) fn of(clause: &Clause<'_>, trigger: Span) -> Context {
         .collect();
     let when = times.iter().min_by_key(|(_, t)| distance(t.span, trigger)).copied();
     let place = ids(&doc.places)
-        .filter(|(_, p)| sentence.contains(p.span) && p.span.start >= trigger.end)
+        .filter(|(_, p)| {
+            p.usage == PlaceUse::Literal && sentence.contains(p.span) && p.span.start >= trigger.end
+        })
         .min_by_key(|(_, p)| distance(p.span, trigger));
     let now = doc.reference_day().map(|day| day.year);
     let year = when.and_then(|(_, t)| t.value.get(..4)?.parse::<i32>().ok());

@@ -1,7 +1,7 @@
 //! The gazetteer: names looked up by binary search in the text of the table, which is never parsed as a whole.
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use super::lands::Lands;
 use crate::lexicon::{Data, Error};
 
 const TABLE: &str = "places/gazetteer.tsv";
@@ -12,32 +12,28 @@ pub(super) struct Gazetteer {
     /// The table, sorted by name.
     text: Cow<'static, str>,
     /// Where its entries begin.
-    lines: Vec<u32>,
-    /// Countries, regions and seas.
-    lands: HashMap<String, Vec<Entry>>,
-    /// Short forms of states: "Calif."
-    states: HashMap<String, Vec<State>>,
-    /// The names of the divisions that have short forms.
-    state_names: HashMap<(String, String), String>,
-    /// The first words of the names in `lands` and `states`.
-    first_words: HashMap<String, ()>,
+    start: usize,
+    /// Countries, regions, seas, and short forms of states.
+    lands: Lands,
 }
 
 /// A place that a name can mean.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
-    pub name: String,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Entry<'g> {
+    pub name: &'g str,
     pub geonames: Option<u32>,
     pub point: Option<(f64, f64)>,
     /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    pub admin1: Option<String>,
+    pub country: Option<&'g str>,
+    pub admin1: Option<&'g str>,
     pub kind: Kind,
-    pub feature: String,
+    pub feature: &'g str,
     pub population: f64,
+    /// True if English text has another name for it, so that the name alone says little.
+    pub other: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Country,
     Region,
@@ -47,147 +43,132 @@ pub(super) enum Kind {
     Town,
 }
 
-/// A short form of a state.
-#[derive(Clone, Debug)]
-pub(super) struct State {
-    pub country: String,
-    pub admin1: String,
-    /// True if it stands alone too.
-    pub alone: bool,
+impl Entry<'_> {
+    /// True for countries, first-order divisions and regions.
+    pub fn is_land(&self) -> bool {
+        matches!(self.kind, Kind::Country | Kind::Region | Kind::State)
+    }
+
+    /// True if it lies in `land`, a country or a state.
+    pub fn lies_in(&self, land: &Entry<'_>) -> bool {
+        self.country.is_some()
+            && self.country == land.country
+            && match land.kind {
+                Kind::Country => self.kind != Kind::Country,
+                Kind::State => {
+                    self.admin1 == land.admin1 && !matches!(self.kind, Kind::Country | Kind::State)
+                }
+                _ => false,
+            }
+    }
 }
 
 impl Gazetteer {
     pub fn load(data: &Data) -> Result<Gazetteer, Error> {
         let text = data.keep(TABLE)?;
-        let mut gazetteer = Gazetteer {
-            lines: entries(&text),
-            text,
-            lands: HashMap::new(),
-            states: HashMap::new(),
-            state_names: HashMap::new(),
-            first_words: HashMap::new(),
-        };
-        gazetteer.load_lands(data, "places/countries.tsv", Kind::Country)?;
-        gazetteer.load_lands(data, "places/regions.tsv", Kind::Region)?;
-        let file = data.tsv("places/states.tsv")?;
-        let (form, country) = (file.column("form")?, file.column("country")?);
-        let (admin1, alone) = (file.column("admin1")?, file.column("alone")?);
-        let name = file.column("name")?;
-        for row in file.rows() {
-            let state = State {
-                country: row.cell(country).to_owned(),
-                admin1: row.cell(admin1).to_owned(),
-                alone: row.some(alone).is_some(),
-            };
-            let codes = (state.country.clone(), state.admin1.clone());
-            gazetteer.state_names.insert(codes, row.cell(name).to_owned());
-            gazetteer.states.entry(row.cell(form).to_owned()).or_default().push(state);
-        }
-        Ok(gazetteer)
-    }
-
-    fn load_lands(&mut self, data: &Data, name: &str, kind: Kind) -> Result<(), Error> {
-        let file = data.tsv(name)?;
-        let column = |name: &str| file.column(name);
-        let (names, country, geonames) = (column("name")?, column("country")?, column("geonames")?);
-        let (lat, lon, feature) = (column("lat")?, column("lon")?, column("feature")?);
-        let (aliases, population) = (column("aliases")?, column("population").ok());
-        for row in file.rows() {
-            let number = |column: usize| -> Result<f64, Error> {
-                row.cell(column).parse().map_err(|_| file.error(row, "a number is wrong"))
-            };
-            let entry = Entry {
-                name: row.cell(names).to_owned(),
-                geonames: row.some(geonames).and_then(|id| id.parse().ok()),
-                point: Some((number(lat)?, number(lon)?)),
-                country: row.some(country).map(str::to_owned),
-                admin1: None,
-                kind,
-                feature: row.cell(feature).to_owned(),
-                population: population.map_or(Ok(1e7), number)?,
-            };
-            for alias in row.cell(aliases).split('|').chain([row.cell(names)]).filter(|name| !name.is_empty())
-            {
-                let spaced = alias.split(' ').next().unwrap_or(alias);
-                self.first_words.extend([first_word(alias), spaced].map(|word| (word.to_owned(), ())));
-                self.lands.entry(alias.to_owned()).or_default().push(entry.clone());
-            }
-        }
-        Ok(())
+        let start = body(&text);
+        Ok(Gazetteer { text, start, lands: Lands::load(data)? })
     }
 
     /// True if some name begins with this word.
     pub fn may_begin(&self, word: &str) -> bool {
-        let next = self.lower_bound(word);
-        self.line(next).is_some_and(|line| line.starts_with(word)) || self.first_words.contains_key(word)
+        let line = self.line(self.lower_bound(word));
+        line.is_some_and(|(line, _)| line.starts_with(word)) || self.lands.may_begin(word)
     }
 
-    /// What a name can mean, most likely kinds first.
-    pub fn find(&self, name: &str) -> Vec<Entry> {
-        let mut found = self.lands.get(name).cloned().unwrap_or_default();
-        for at in self.lower_bound(name).. {
-            let Some(line) = self.line(at) else { break };
+    /// What a name can mean: lands first, then what the table has.
+    pub fn find<'g>(&'g self, name: &str) -> Vec<Entry<'g>> {
+        let mut found: Vec<Entry<'g>> = self.lands.find(name).collect();
+        let mut at = self.lower_bound(name);
+        while let Some((line, next)) = self.line(at) {
+            let own = line.get(..name.len()).unwrap_or("");
             let Some(cells) = line.strip_prefix(name).and_then(|rest| rest.strip_prefix('\t')) else { break };
-            found.extend(entry(name, cells));
+            found.extend(entry(own, cells));
+            at = next;
+        }
+        // A land of the own tables stands for its row in the table.
+        let lands: Vec<u32> = found.iter().filter(|e| !is_row(e)).filter_map(|e| e.geonames).collect();
+        found.retain(|e| !is_row(e) || e.geonames.is_none_or(|id| !lands.contains(&id)));
+        // "Bavaria" is the division, which has an id; "Kashmir" is no division.
+        let divisions: Vec<&str> =
+            found.iter().filter(|e| e.kind == Kind::State).filter_map(|e| e.country).collect();
+        let is_division = |e: &Entry<'_>| e.country.is_some_and(|country| divisions.contains(&country));
+        found.retain(|e| e.kind != Kind::Region || e.geonames.is_some() || !is_division(e));
+        found
+    }
+
+    /// What the short form of a state means: "Calif."; with `alone`, only the forms that need no town before them.
+    pub fn states<'g>(&'g self, form: &str, alone: bool) -> Vec<Entry<'g>> {
+        let mut found = Vec::new();
+        for state in self.lands.states(form).iter().filter(|state| state.alone || !alone) {
+            let named = self.find(&state.name).into_iter().filter(|e| {
+                e.kind == Kind::State
+                    && e.country == Some(state.country.as_str())
+                    && e.admin1 == Some(state.admin1.as_str())
+            });
+            found.extend(named);
         }
         found
     }
 
-    /// The short form of a state.
-    pub fn states(&self, form: &str) -> &[State] {
-        self.states.get(form).map_or(&[], Vec::as_slice)
+    /// The country with a code of three letters.
+    pub fn country(&self, alpha3: &str) -> Option<Entry<'_>> {
+        self.lands.country(alpha3)
     }
 
-    /// The name of a division that has a short form.
-    pub fn state_name(&self, country: &str, admin1: &str) -> Option<&str> {
-        self.state_names.get(&(country.to_owned(), admin1.to_owned())).map(String::as_str)
-    }
-
-    /// The first entry whose name is not before `name`.
+    /// The start of the first entry whose name is not before `name`.
     fn lower_bound(&self, name: &str) -> usize {
-        self.lines.partition_point(|start| {
-            let rest = self.text.get(*start as usize..).unwrap_or("").as_bytes();
+        let bytes = self.text.as_bytes();
+        let (mut low, mut high) = (self.start, bytes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let before = bytes.get(low..middle).unwrap_or_default();
+            let line = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
+            let rest = bytes.get(line..).unwrap_or_default();
             let end = memchr::memchr(b'\t', rest).unwrap_or(rest.len());
             // Lines are sorted as wholes, and a tab sorts before all that names have.
-            rest.get(..end).unwrap_or(rest) < name.as_bytes()
-        })
+            if rest.get(..end).unwrap_or(rest) < name.as_bytes() {
+                low = memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| line + at + 1);
+            } else {
+                high = line;
+            }
+        }
+        low
     }
 
-    fn line(&self, at: usize) -> Option<&str> {
-        let start = *self.lines.get(at)? as usize;
-        let end = self.lines.get(at + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text.get(start..end).map(|line| line.trim_end_matches('\n'))
+    /// The line that starts at `at`, and where the next one does.
+    fn line(&self, at: usize) -> Option<(&str, usize)> {
+        let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        Some((rest.get(..end)?, at + end + 1))
     }
+}
+
+/// True for the entries of the table, which know their division.
+fn is_row(entry: &Entry<'_>) -> bool {
+    !matches!(entry.kind, Kind::Country | Kind::Region)
 }
 
 /// Where the entries of a table begin: after its comments and its header.
-fn entries(text: &str) -> Vec<u32> {
-    let mut lines = Vec::with_capacity(text.len() / 44);
+fn body(text: &str) -> usize {
     let mut start = 0;
-    let mut header = true;
-    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        let comment = text.as_bytes().get(start) == Some(&b'#');
-        if !comment && !header {
-            lines.push(start as u32);
+    for line in text.split_inclusive('\n') {
+        start += line.len();
+        if !line.starts_with('#') {
+            break;
         }
-        header &= comment;
-        start = end + 1;
     }
-    lines
-}
-
-fn first_word(name: &str) -> &str {
-    let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
-    name.get(..end).unwrap_or(name)
+    start
 }
 
 /// The entry of a line, without its name.
-fn entry(name: &str, cells: &str) -> Option<Entry> {
+fn entry<'g>(name: &'g str, cells: &'g str) -> Option<Entry<'g>> {
     let mut cells = cells.split('\t');
     let geonames = cells.next()?.parse().ok();
-    let point = (cells.next()?.parse().ok()?, cells.next()?.parse().ok()?);
+    let point = cells.next()?.parse().ok().zip(cells.next()?.parse().ok());
     let (country, admin1) = (cells.next()?, cells.next()?);
-    let (kind, feature) = match cells.next()? {
+    let letter = cells.next()?;
+    let (kind, feature) = match letter {
         "c" => (Kind::Capital, "P.PPLC"),
         "1" => (Kind::State, "A.ADM1"),
         "2" => (Kind::County, "A.ADM2"),
@@ -197,14 +178,15 @@ fn entry(name: &str, cells: &str) -> Option<Entry> {
     // Divisions go by the name that the text has: "Shanxi", not "Shanxi Sheng".
     let canonical = cells.next().filter(|c| !c.is_empty() && kind != Kind::State).unwrap_or(name);
     Some(Entry {
-        name: canonical.to_owned(),
+        name: canonical,
         geonames,
-        point: Some(point),
-        country: Some(country.to_owned()),
-        admin1: Some(admin1).filter(|code| !code.is_empty()).map(str::to_owned),
+        point,
+        country: Some(country),
+        admin1: Some(admin1).filter(|code| !code.is_empty()),
         kind,
-        feature: feature.to_owned(),
+        feature,
         population,
+        other: letter == "o",
     })
 }
 
@@ -221,5 +203,9 @@ mod tests {
         assert!(ids("Kiev").contains(&703448));
         assert_eq!(ids("Paris, Texas"), Vec::<u32>::new());
         assert!(gazetteer.may_begin("Port") && !gazetteer.may_begin("Xyzzy"));
+        let first = gazetteer.line(gazetteer.start).unwrap().0.split('\t').next().unwrap().to_owned();
+        assert!(!gazetteer.find(&first).is_empty(), "the first entry, `{first}`");
+        assert_eq!(gazetteer.find("\u{10ffff}"), []);
+        assert_eq!(gazetteer.states("Calif.", true).first().and_then(|e| e.geonames), Some(5332921));
     }
 }

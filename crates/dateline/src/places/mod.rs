@@ -1,19 +1,32 @@
 //! Where: places with GeoNames ids.
 //!
-//! Names come from the gazetteer (`data/places/`); the words around a name decide whether it is a place at all; its
-//! state or country, the other places of the article and its size decide which.
+//! Names come from the gazetteer (`data/places/`) and from the language model (`find`, `overlay`); the words around a
+//! name decide whether it is a place and how it is used (`judge`), the whole article what the sentence leaves open
+//! (`settle`); its state or country, the other places of the article, the publisher and its size decide which (`resolve`).
+mod context;
+mod evidence;
 mod find;
 mod gazetteer;
+mod home;
+mod judge;
+mod lands;
+mod overlay;
 mod resolve;
+mod settle;
+mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
-use self::find::{Context, Evidence, Mention};
-use self::gazetteer::{Gazetteer, Kind};
-use self::resolve::Setting;
-use crate::doc::{Document, EntityKind, Layer, MentionKind, Place, RuleId, Span, Trial};
+use self::context::Context;
+use self::evidence::Evidence;
+use self::find::Mention;
+use self::gazetteer::{Entry, Gazetteer};
+use self::judge::{Refusal, Verdict};
+use self::overlay::{Named, Overlay};
+use self::resolve::{Home, Name, Weights};
+use crate::doc::{Document, EntityKind, Layer, NameKind, Place, PlaceUse, RuleId, Trial};
 use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/places/`.
@@ -21,179 +34,178 @@ use crate::lexicon::{Data, Error};
 pub struct Rules {
     gazetteer: Gazetteer,
     context: Context,
+    weights: Weights,
+    home: home::Rules,
 }
 
 impl Rules {
     /// Reads the rules.
     pub fn load(data: &Data) -> Result<Rules, Error> {
-        Ok(Rules { gazetteer: Gazetteer::load(data)?, context: data.toml("places/context.toml")? })
+        Ok(Rules {
+            gazetteer: Gazetteer::load(data)?,
+            context: data.toml("places/context.toml")?,
+            weights: data.toml("places/weights.toml")?,
+            home: home::Rules::load(data)?,
+        })
     }
 }
 
-/// The rule that makes a name a place, or why it is none.
-type Verdict = Result<&'static str, &'static str>;
-
-const COMMON: &str = "it is another word more often";
-const SMALL: &str = "it is small, and nothing says that it is a place";
-/// Rules that hold whatever else the name is.
-const SURE: [&str; 3] = ["places/with-its-state", "places/state-of-town", "places/dateline"];
-
 /// Adds the layer.
 pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
-    let mut layer = Layer::default();
     if !reads_english(doc) {
-        return layer;
+        return Layer::default();
     }
-    let mut mentions = find::mentions(&rules.gazetteer, &rules.context, doc);
+    let overlay = Overlay::of(doc);
+    let mut judged = judged(rules, doc, &overlay);
+    settle::settle(doc, &mut judged);
+    let home = rules.home.of(&rules.gazetteer, doc);
+    let found = resolved(rules, doc, &home, &judged);
+    let mut layer = Layer::default();
+    for ((mention, verdict), entry) in judged.iter().zip(found) {
+        if doc.explain {
+            layer.trials.push(trial(doc, mention, *verdict));
+        }
+        let Ok(verdict) = *verdict else { continue };
+        layer.items.push(place(rules, doc, mention, verdict, entry));
+    }
+    layer
+}
+
+/// The mentions with what they are by their sentences, in text order.
+fn judged<'g>(rules: &'g Rules, doc: &Document, overlay: &Overlay<'_>) -> Vec<(Mention<'g>, Verdict)> {
+    let mut mentions = find::mentions(&rules.gazetteer, &rules.context, doc, overlay);
     if let Some(place) = doc.article.as_ref().and_then(|a| a.dateline.as_ref()).and_then(|d| d.place) {
         for mention in mentions.iter_mut().filter(|m| m.span.overlaps(place)) {
             mention.evidence.dateline = true;
         }
     }
-    let taken = names(doc);
-    let names_no_place = |mention: &Mention| taken.iter().any(|(span, kind)| refuses(*span, *kind, mention));
-    let mut accepted: Vec<(Mention, Verdict)> = Vec::new();
-    for mention in mentions {
-        let verdict = if names_no_place(&mention) {
-            Err("it names somebody or something else")
-        } else {
-            judge(&mention)
+    let mut judged: Vec<(Mention<'g>, Verdict)> = Vec::new();
+    for (span, entity) in overlay.peoples() {
+        let country = entity.country.as_deref().and_then(|code| rules.gazetteer.country(code));
+        if let Some(country) = country {
+            let evidence = Evidence { named: overlay.named(span), ..Evidence::default() };
+            let mention = Mention { span, entries: vec![country], container: None, evidence };
+            judged.push((mention, Ok(("places/demonym", PlaceUse::Demonym))));
+        }
+    }
+    for mut mention in mentions {
+        mention.evidence.named = by_entity(&mention, overlay);
+        let verdict = match judge::judge(&mention) {
+            // A seat of government that stands for it: "the Kremlin said".
+            Ok(_) if acts_by_entity(&mention, overlay) && is_landmark(&mention) => Err(Refusal::Thing),
+            // A capital that stands for its country's government.
+            Ok(_) if acts_by_entity(&mention, overlay) => Ok(("places/government", PlaceUse::Government)),
+            verdict => verdict,
         };
-        accepted.push((mention, verdict));
+        judged.push((mention, verdict));
     }
-    settle(doc, &mut accepted);
-    let kept: Vec<Mention> = accepted.iter().filter(|(_, v)| v.is_ok()).map(|(m, _)| m.clone()).collect();
-    let setting = Setting::of(&kept);
-    for (mention, verdict) in &mut accepted {
-        let small = verdict.is_err_and(|why| why == SMALL) && mention.evidence.preposition;
-        if small && mention.entries.iter().any(|entry| setting.names_state_of(entry)) {
-            *verdict = Ok("places/in-a-named-state");
-        }
-    }
-    for (mention, verdict) in accepted {
-        let quote = doc.words(mention.span);
-        if doc.explain {
-            let (rule, reason) = match verdict {
-                Ok(rule) => (rule, "it is a place"),
-                Err(reason) => ("places/none", reason),
-            };
-            let (rule, quote, reason) = (RuleId::new(rule), quote.to_owned(), reason.to_owned());
-            layer.trials.push(Trial { span: Some(mention.span), quote, rule, won: verdict.is_ok(), reason });
-        }
-        let Ok(rule) = verdict else { continue };
-        let Some((entry, confidence)) = resolve::best(&mention.entries, &setting) else { continue };
-        let confidence = if mention.container.is_some() { confidence.max(0.9) } else { confidence };
-        layer.items.push(Place {
-            span: mention.span,
-            name: entry.name.clone(),
-            geonames: entry.geonames,
-            point: entry.point,
-            country: entry.country.clone(),
-            admin1: entry.admin1.clone(),
-            feature: Some(entry.feature.clone()),
-            confidence,
-            rule: RuleId::new(rule),
-        });
-    }
-    layer
+    judged.sort_by_key(|(mention, _)| mention.span);
+    judged.dedup_by(|later, kept| kept.0.span.overlaps(later.0.span));
+    judged
 }
 
-/// Lets the article decide what the sentence left open: a name that is sure once is sure everywhere, a surname is no place,
-/// and one of a list of lands is a land.
-fn settle(doc: &Document, found: &mut [(Mention, Verdict)]) {
-    let words = |wanted: &dyn Fn(&Mention, &Verdict) -> bool| -> HashSet<String> {
-        let wanted = found.iter().filter(|(mention, verdict)| wanted(mention, verdict));
-        wanted.map(|(mention, _)| doc.words(mention.span).to_owned()).collect()
+/// How it stands to the names, with the entities that lists and titles know: "the Washington Post".
+fn by_entity(mention: &Mention<'_>, overlay: &Overlay<'_>) -> Named {
+    let own = |kind: EntityKind| {
+        !matches!(kind, EntityKind::Place | EntityKind::Country | EntityKind::Norp | EntityKind::Facility)
     };
-    let sure = words(&|mention, verdict| verdict.is_ok() && mention.container.is_some());
-    let surnames = words(&|mention, _| mention.evidence.inside_name && mention.evidence.surname);
-    let mut before: Option<Span> = None;
-    for (mention, verdict) in found {
-        let (e, name) = (mention.evidence, doc.words(mention.span));
-        let land = mention.entries.iter().any(|entry| matches!(entry.kind, Kind::Country | Kind::State));
-        let listed = before.is_some_and(|span| {
-            let between = Span { start: span.end, end: mention.span.start.max(span.end) };
-            matches!(doc.words(between).trim(), "," | "and" | ", and" | "or")
-        });
-        if verdict.is_ok_and(|rule| !SURE.contains(&rule)) && !land && surnames.contains(name) {
-            *verdict = Err("it is somebody's surname");
-        } else if *verdict == Err(COMMON) && (sure.contains(name) || (listed && land)) {
-            *verdict = Ok("places/named-beside");
-        } else if *verdict == Err(SMALL) && sure.contains(name) {
-            *verdict = Ok("places/named-before");
+    match overlay.entity(mention.span, own) {
+        Some((span, entity)) if span != mention.span => match entity.kind {
+            EntityKind::Person => Named::Part(NameKind::Person),
+            _ => Named::Part(NameKind::Org),
+        },
+        _ => mention.evidence.named,
+    }
+}
+
+/// True if the entities take a place for the country that it is the capital of.
+fn acts_by_entity(mention: &Mention<'_>, overlay: &Overlay<'_>) -> bool {
+    let country = mention.entries.iter().any(|entry| entry.kind == gazetteer::Kind::Country);
+    !country
+        && overlay
+            .entity(mention.span, |kind| kind == EntityKind::Country)
+            .is_some_and(|(span, _)| span == mention.span)
+}
+
+/// True for a building or a site of our own tables.
+fn is_landmark(mention: &Mention<'_>) -> bool {
+    mention.entries.iter().any(|entry| entry.kind == gazetteer::Kind::Region)
+}
+
+/// What each mention means, and how sure that is.
+fn resolved<'g>(
+    rules: &'g Rules,
+    doc: &Document,
+    home: &Home<'g>,
+    judged: &[(Mention<'g>, Verdict)],
+) -> Vec<Option<(Entry<'g>, f64)>> {
+    let key = |mention: &Mention<'g>| {
+        let words = doc.words(mention.span);
+        // "Paris, Texas" makes the other "Paris" of the article the same one.
+        let same = judged.iter().find(|(m, _)| m.container.is_some() && doc.words(m.span) == words);
+        let mut entries = same.map_or(&mention.entries, |(m, _)| &m.entries).clone();
+        if mention.evidence.state && entries.iter().any(|entry| entry.kind == gazetteer::Kind::State) {
+            entries.retain(|entry| entry.kind == gazetteer::Kind::State);
+            return (format!("{words} state"), entries);
         }
-        before = Some(mention.span).filter(|_| verdict.is_ok() && land && !e.inside_name);
-    }
-}
-
-/// Whether a name is a place, by what stands around it: the rule, or why not.
-fn judge(mention: &Mention) -> Verdict {
-    let Evidence { preposition, dateline, inside_name, acting, common, headline, contains, .. } =
-        mention.evidence;
-    let largest = mention.entries.iter().map(|e| e.population).fold(0.0, f64::max);
-    let is = |kind: Kind| mention.entries.iter().any(|e| e.kind == kind);
-    let land = is(Kind::Country) || is(Kind::Region);
-    if mention.container.is_some() {
-        return Ok("places/with-its-state");
-    }
-    if contains {
-        return Ok("places/state-of-town");
-    }
-    if dateline {
-        return Ok("places/dateline");
-    }
-    if mention.evidence.adjective && !mention.evidence.surname {
-        return Ok("places/land");
-    }
-    if is(Kind::County) && mention.entries.iter().all(|e| e.name.ends_with(" County")) {
-        return Ok("places/county");
-    }
-    if inside_name {
-        return Err("it is part of a longer name");
-    }
-    if acting && is(Kind::Capital) && !land {
-        return Err("it acts for a government");
-    }
-    if common {
-        return match preposition && (largest >= 150_000.0 || land || is(Kind::State)) {
-            true => Ok("places/after-preposition"),
-            false => Err(COMMON),
-        };
-    }
-    if land || is(Kind::State) {
-        return Ok("places/land");
-    }
-    if preposition && (largest >= 20_000.0 || is(Kind::County)) {
-        return Ok("places/after-preposition");
-    }
-    if largest >= if headline { 500_000.0 } else { 100_000.0 } {
-        return Ok("places/large");
-    }
-    Err(SMALL)
-}
-
-/// True if a mention of an entity keeps a name from being a place.
-fn refuses(span: Span, kind: EntityKind, mention: &Mention) -> bool {
-    match kind {
-        // A capital that stands for its country's government.
-        EntityKind::Country => {
-            span.overlaps(mention.span) && !mention.entries.iter().any(|e| e.kind == Kind::Country)
+        if mention.evidence.county {
+            entries.retain(|entry| entry.kind == gazetteer::Kind::County);
+            return (format!("{words} County"), entries);
         }
-        EntityKind::Place => false,
-        _ => span.contains(mention.span) && !mention.evidence.dateline && mention.container.is_none(),
+        (words.to_owned(), entries)
+    };
+    let mut names: BTreeMap<String, Name<'g>> = BTreeMap::new();
+    let mut keys = Vec::new();
+    for (mention, verdict) in judged {
+        if verdict.is_err() || mention.entries.is_empty() {
+            keys.push(None);
+            continue;
+        }
+        let (name, entries) = key(mention);
+        let name_of = names.entry(name.clone()).or_insert(Name { entries, count: 0 });
+        name_of.count += 1;
+        keys.push(Some(name));
+    }
+    let best = resolve::resolve(&rules.weights, home, &names);
+    keys.into_iter().map(|key| best.get(&key?).copied()).collect()
+}
+
+fn place(
+    rules: &Rules,
+    doc: &Document,
+    mention: &Mention<'_>,
+    (rule, usage): (&'static str, PlaceUse),
+    found: Option<(Entry<'_>, f64)>,
+) -> Place {
+    let land = mention.container;
+    let entry = found.map(|(entry, _)| entry);
+    Place {
+        span: mention.span,
+        name: entry.map_or(doc.words(mention.span), |entry| entry.name).to_owned(),
+        usage,
+        geonames: entry.and_then(|entry| entry.geonames),
+        point: entry.and_then(|entry| entry.point),
+        country: entry.map_or(land.and_then(|l| l.country), |e| e.country).map(str::to_owned),
+        admin1: entry.map_or(land.and_then(|l| l.admin1), |e| e.admin1).map(str::to_owned),
+        feature: entry.map(|entry| entry.feature.to_owned()),
+        confidence: rules.weights.certainty(rule, found.map(|(_, share)| share)) as f32,
+        rule: RuleId::new(rule),
     }
 }
 
-/// Names of entities that are no places, with their kinds, in text order.
-fn names(doc: &Document) -> Vec<(Span, EntityKind)> {
-    let mut names: Vec<(Span, EntityKind)> = Document::items(&doc.entities)
-        .iter()
-        .flat_map(|entity| entity.mentions.iter().map(move |mention| (mention, entity.kind)))
-        .filter(|(mention, kind)| mention.kind == MentionKind::Name && *kind != EntityKind::Place)
-        .map(|(mention, kind)| (mention.span, kind))
-        .collect();
-    names.sort_unstable();
-    names
+/// For `dateline why`.
+fn trial(doc: &Document, mention: &Mention<'_>, verdict: Verdict) -> Trial {
+    let (rule, reason) = match verdict {
+        Ok((rule, usage)) => (rule, format!("it is a place, {}", usage.name())),
+        Err(refusal) => ("places/none", refusal.reason().to_owned()),
+    };
+    Trial {
+        span: Some(mention.span),
+        quote: doc.words(mention.span).to_owned(),
+        rule: RuleId::new(rule),
+        won: verdict.is_ok(),
+        reason,
+    }
 }
 
 /// True unless the article is known to be in another language.

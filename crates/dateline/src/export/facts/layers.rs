@@ -103,7 +103,7 @@ fn of_place(doc: &Document, place: &Place) -> Note {
             &folded(doc.words(place.span)),
             &about.into_iter().flatten().collect::<Vec<_>>().join(", "),
         ),
-        more: parts([place.feature.clone(), point, confidence]),
+        more: parts([Some(place.usage.name().to_owned()), place.feature.clone(), point, confidence]),
         rule: place.rule.to_string(),
     }
 }
