@@ -22,6 +22,8 @@ pub struct Encoder {
     vectors: Table,
     /// The row of the word's vector, by the hash of its normal form.
     words: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// A bit for each list of names that has the word, by the same hash.
+    known: HashMap<u64, u8, BuildHasherDefault<Hashed>>,
     vec: Layer,
     norm: Norm,
     blocks: Vec<Block>,
@@ -76,12 +78,15 @@ impl Encoder {
             *at += rows;
             Some((*at - rows, *rows))
         });
-        let words = weights.words()?.enumerate();
+        let form = |word: &str| features::hash(0, word.as_bytes());
+        let words = weights.words("words")?.zip(0..).map(|(word, row)| (form(word), row));
+        let known = weights.words("known_words")?.zip(weights.bytes("known")?);
         Ok(Encoder {
             d,
             table: weights.table("table")?,
             rows: rows.collect(),
-            words: words.map(|(row, word)| (features::hash(0, word.as_bytes()), row as u32)).collect(),
+            words: words.collect(),
+            known: known.map(|(word, lists)| (form(word), *lists)).collect(),
             vec: layer("vec", vectors.cols, d)?,
             vectors,
             norm: norm("norm0")?,
@@ -130,9 +135,14 @@ impl Encoder {
                 let (bytes, scale) = self.vectors.row(*row as usize);
                 vector.iter_mut().zip(bytes).for_each(|(v, b)| *v = f32::from(*b as i8) * scale);
             }
+            let known = usize::from(self.known.get(&hashes[0]).copied().unwrap_or(0));
             parts.push(std::array::from_fn(|i| {
                 let (first, many) = self.rows[i];
-                let row = if i + 1 == features::COUNT { shape } else { (hashes[i] % many as u64) as usize };
+                let row = match hashes.get(i) {
+                    Some(hash) => (hash % many as u64) as usize,
+                    None if i == hashes.len() => known,
+                    None => shape,
+                };
                 self.table.row(first + row)
             }));
         }

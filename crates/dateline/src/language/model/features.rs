@@ -1,8 +1,12 @@
 //! What the model sees of a word. `training/language/features.py` does the same: change both.
 use crate::language::reader::letters::Letters;
 
-/// Features of a word: its form, its suffixes of 1 to 4 letters, its prefixes of 2 and 3, its shape.
-pub const COUNT: usize = 8;
+/// Features of a word: its form, its suffixes of 1 to 4 letters, its prefixes of 2 and 3, the lists of names that have it,
+/// its shape.
+pub const COUNT: usize = HASHED + 2;
+
+/// The features whose rows are chosen by a hash.
+const HASHED: usize = 7;
 
 /// The normal form: lower case, straight quotes, all digits "0".
 pub fn normal(word: &str, out: &mut String) {
@@ -33,8 +37,8 @@ pub fn hash(seed: u8, text: &[u8]) -> u64 {
     h ^ (h >> 32)
 }
 
-/// The hashes of all features but the shape; the first is that of the form.
-pub fn hashes(normal: &str) -> [u64; COUNT - 1] {
+/// The hashes of the features that have one; the first is that of the form.
+pub fn hashes(normal: &str) -> [u64; HASHED] {
     let bytes = normal.as_bytes();
     let part = |back: usize| match normal.char_indices().rev().nth(back - 1) {
         Some((at, _)) => &bytes[at..],

@@ -122,11 +122,15 @@ impl Weights {
         Ok(Table { cols: tensor.cols, bytes, scales })
     }
 
-    /// The words that have a vector, in the order of the table `vectors`.
-    pub fn words(&self) -> Result<impl Iterator<Item = &'static str>, Error> {
-        let (_, bytes) = self.tensor("words", "u8")?;
-        let words = std::str::from_utf8(bytes).map_err(|_| wrong("its word list is not UTF-8"))?;
+    /// A list of words.
+    pub fn words(&self, name: &str) -> Result<impl Iterator<Item = &'static str>, Error> {
+        let words = std::str::from_utf8(self.bytes(name)?).map_err(|_| wrong("a word list is not UTF-8"))?;
         Ok(words.lines())
+    }
+
+    /// Plain bytes.
+    pub fn bytes(&self, name: &str) -> Result<&'static [u8], Error> {
+        Ok(self.tensor(name, "u8")?.1)
     }
 }
 
