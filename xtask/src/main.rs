@@ -1,6 +1,7 @@
 //! Chores of the project: `cargo xtask score|check|bless|tidy|fmt-data|gates|ci`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod ci;
+mod coref;
 mod gates;
 mod gazetteer;
 mod golden;
@@ -26,7 +27,8 @@ struct Args {
 enum Task {
     /// Runs the engine over a benchmark folder and prints a JSON line of scores per gold file.
     Score {
-        /// The area: one of the folders of `../shared/bench`, or `seed` for the seed page.
+        /// The area: one of the folders of `../shared/bench`, `coref` for chains of mentions, or `seed` for the
+        /// seed page.
         area: String,
         /// The folder with the gold files and their pages.
         #[arg(long)]

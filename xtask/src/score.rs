@@ -7,7 +7,7 @@ mod place;
 mod recase;
 mod statements;
 mod time;
-mod words;
+pub mod words;
 
 use std::fs;
 use std::io::Write as _;
@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail};
 use dateline::Engine;
 use serde_json::{Map, Value};
 
-use crate::{project, seed};
+use crate::{coref, project, seed};
 pub use recase::Case;
 
 /// What is asked for.
@@ -88,7 +88,23 @@ pub fn run(request: &Request) -> Result<()> {
         print(seed::score()?.with_context(|| format!("there is no page in `{}`", folder.display()))?);
         return Ok(());
     }
+    if request.area == "coref" {
+        return coreference(request, print);
+    }
     each(request, print)
+}
+
+/// Scores the chains of every gold file that has some.
+pub fn coreference(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
+    let data = request.data.clone().unwrap_or_else(|| bench("nlp"));
+    let engine = if request.accurate { accurate()? } else { Engine::new()? };
+    coref::files(&engine, &data, |scores, chains| {
+        if let Some(keep) = &request.keep {
+            write_lines(&named_for_set(keep, &scores.set, true), &chains)?;
+        }
+        seen(scores);
+        Ok(())
+    })
 }
 
 /// The names of the areas.
@@ -104,7 +120,7 @@ pub fn bench(area: &str) -> PathBuf {
 /// Scores every gold file of the folder.
 pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     let Some(area) = AREAS.iter().find(|area| area.name == request.area) else {
-        let names: Vec<&str> = areas().chain(["seed"]).collect();
+        let names: Vec<&str> = areas().chain(["coref", "seed"]).collect();
         bail!("there is no area `{}` yet; there is: {}", request.area, names.join(", "));
     };
     let data = request.data.clone().unwrap_or_else(|| bench(area.name));
@@ -160,23 +176,29 @@ fn accurate() -> Result<Engine> {
 
 /// The gold files of a folder that have something to be read, with their records, in the order of their names.
 fn golds(area: &Area, data: &Path) -> Result<Vec<(PathBuf, Vec<Value>)>> {
+    let mut golds = gold_files(data)?;
+    golds.retain(|(_, gold)| (area.has_input)(data, gold));
+    if golds.is_empty() {
+        bail!("there is no gold file (*.jsonl) with its pages in `{}`", data.display());
+    }
+    Ok(golds)
+}
+
+/// The records of a folder's files, in the order of their names.
+pub fn gold_files(data: &Path) -> Result<Vec<(PathBuf, Vec<Value>)>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(data)
         .with_context(|| format!("cannot read the folder `{}`; name another with --data", data.display()))?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_>>()?;
     paths.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
     paths.sort();
-    let mut golds = Vec::new();
-    for path in paths {
-        let gold = read_lines(&path)?;
-        if (area.has_input)(data, &gold) {
-            golds.push((path, gold));
-        }
-    }
-    if golds.is_empty() {
-        bail!("there is no gold file (*.jsonl) with its pages in `{}`", data.display());
-    }
-    Ok(golds)
+    paths
+        .into_iter()
+        .map(|path| {
+            let records = read_lines(&path)?;
+            Ok((path, records))
+        })
+        .collect()
 }
 
 /// The predictions, and the gold records that are to be scored. A page that cannot be read, or that the engine breaks

@@ -22,6 +22,11 @@ pub fn write() -> Result<()> {
         }
         rows.extend(lines(area, &sets, &old));
     }
+    let mut sets = Vec::new();
+    if score::bench("nlp").exists() {
+        score::coreference(&Request::default(), |set| sets.push(set))?;
+    }
+    rows.extend(lines("coref", &sets, &old));
     rows.extend(lines("seed", &Vec::from_iter(seed::score()?), &old));
     let mut text = String::from(
         "# Scores on the development sets; `cargo xtask bless --scores` writes this file, `cargo xtask score <area>` prints it.\n\
