@@ -34,6 +34,10 @@ pub(super) struct Cluster {
     pub country: Option<String>,
     pub mentions: Vec<Joined>,
     pub rule: &'static str,
+    /// False if it has no name: its `name` is the words of a phrase.
+    pub named: bool,
+    /// Several persons or things; none if it can be both.
+    pub plural: Option<bool>,
     /// When a name was last joined to it; 0 for not yet.
     pub seen: usize,
 }
@@ -92,6 +96,8 @@ impl Clusters {
             country: None,
             mentions: Vec::new(),
             rule: f.rule,
+            named: true,
+            plural: (kind != EntityKind::Org).then_some(false),
             seen: 0,
         });
         match f.hit {
@@ -108,6 +114,26 @@ impl Clusters {
             self.names.entry(acronym.to_owned()).or_insert(at);
         }
         at
+    }
+
+    /// A new cluster of a phrase that names nobody, without its mention.
+    pub fn nameless(&mut self, words: &str, kind: EntityKind, gender: Gender, plural: bool) -> usize {
+        self.list.push(Cluster {
+            kind,
+            entry: None,
+            name: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            gender,
+            role: None,
+            rank: (false, false, 0),
+            nouns: Vec::new(),
+            country: None,
+            mentions: Vec::new(),
+            rule: "entities/nominal",
+            named: false,
+            plural: (kind != EntityKind::Org || plural).then_some(plural),
+            seen: 0,
+        });
+        self.list.len() - 1
     }
 
     /// Adds a mention, with what it tells of role, country and gender.

@@ -4,6 +4,7 @@
 //! rest of the document can tell is kept for the sieves (`sieves`), which join names to entities. Headlines in title
 //! case, nominals and pronouns come last, with the entities known.
 mod amounts;
+mod anaphora;
 mod clusters;
 mod found;
 mod headline;
@@ -11,10 +12,14 @@ mod heads;
 mod known;
 mod lexicon;
 mod metonymy;
+mod nominal_sieves;
 mod nominals;
+mod nouns;
 mod person;
+mod phrases;
 mod pronouns;
 mod rules;
+mod salience;
 mod scan;
 mod sieves;
 #[cfg(test)]
@@ -59,7 +64,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Entity> {
             nominals::join(&scan, &mut clusters, line, number);
         }
     }
-    pronouns::join(&scan, &mut clusters);
+    anaphora::join(&scan, &mut clusters);
     layer(rules, doc, &view, clusters)
 }
 
@@ -89,7 +94,10 @@ fn entity(rules: &Rules, doc: &Document, view: &words::View<'_>, cluster: Cluste
         .collect();
     mentions.sort_by_key(|m| m.span);
     mentions.dedup_by_key(|m| m.span);
-    mentions.first()?;
+    // What is spoken of once and not named is no entity.
+    if mentions.is_empty() || (!cluster.named && mentions.len() < 2) {
+        return None;
+    }
     let listed = cluster.entry.and_then(|id| rules.lexicon.entry(id));
     let mut aliases: Vec<String> = Vec::new();
     for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {

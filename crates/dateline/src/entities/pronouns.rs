@@ -1,109 +1,36 @@
-//! "he", "her": the person last spoken of who fits, and after a quotation the one who speaks.
-use super::clusters::{Clusters, Joined};
+//! "he", "their", "its": the one before who fits and weighs most, and after a quotation the one who speaks.
+use std::collections::BTreeMap;
+
+use super::clusters::{Cluster, Clusters};
+use super::nouns::Pronoun;
 use super::rules::Gender;
+use super::salience::{self, Spot, Spots};
 use super::scan::Scan;
 use super::words::Line;
-use crate::doc::{EntityKind, MentionKind};
+use crate::doc::EntityKind;
 
-/// How many sentences back a pronoun may look.
-const REACH: usize = 3;
 /// How many sentences back the speaker of a quotation may have been named.
 const SPEAKER_REACH: usize = 5;
 
-/// A person's mention, in text order.
-#[derive(Clone, Copy)]
-struct Spot {
-    first: usize,
-    end: usize,
-    title: usize,
-    line: usize,
-    cluster: usize,
-}
-
-/// Adds the pronouns of the document.
-pub(super) fn join(scan: &Scan<'_>, clusters: &mut Clusters) {
-    let mut spots = spots(clusters);
-    let taken = taken(scan, clusters);
-    let mut speaker: Option<(usize, usize, u32)> = None;
-    for (number, line) in scan.view.lines.iter().enumerate() {
-        if line.headline || line.shouts {
-            continue;
-        }
-        let mut before: Vec<Spot> = Vec::new();
-        for back in (number.saturating_sub(REACH)..number).rev() {
-            if scan.view.lines.get(back).is_some_and(|l| l.group == line.group) {
-                before.extend(of_line(&spots, back));
-            }
-        }
-        let mut here: Vec<Spot> = of_line(&spots, number);
-        for at in line.first..line.end {
-            let Some(gender) = gender(scan.view.lower(at)) else { continue };
-            if taken.get(at).copied().unwrap_or(false) || scan.view.get(at).is_some_and(|w| w.skip) {
-                continue;
-            }
-            let told = speaker
-                .filter(|(_, said, group)| number - said <= SPEAKER_REACH && *group == line.group)
-                .map(|(cluster, _, _)| cluster);
-            let found = after_quotation(scan, clusters, line, at, gender, told)
-                .map(|cluster| (cluster, "entities/pronoun-speaker"))
-                .or_else(|| nearest(scan, clusters, line, at, gender, &here, &before));
-            let Some((cluster, rule)) = found else { continue };
-            let spot = Spot { first: at, end: at + 1, title: at, line: number, cluster };
-            here.insert(here.partition_point(|s| s.first < at), spot);
-            let place = spots.partition_point(|s| s.first < at);
-            spots.insert(place, spot);
-            if let Some(owner) = clusters.list.get_mut(cluster) {
-                let kind = MentionKind::Pronoun;
-                owner.mentions.push(Joined { first: at, end: at + 1, title: at, kind, rule, line: number });
-                if owner.gender == Gender::Open {
-                    owner.gender = gender;
-                }
-            }
-        }
-        if let Some(cluster) = speaks(scan, line, &here) {
-            speaker = cluster.map(|cluster| (cluster, number, line.group));
-        }
-    }
-}
-
-fn spots(clusters: &Clusters) -> Vec<Spot> {
-    let persons = clusters.list.iter().enumerate().filter(|(_, c)| c.kind == EntityKind::Person);
-    let mut spots: Vec<Spot> = persons
-        .flat_map(|(cluster, c)| {
-            c.mentions.iter().map(move |m| Spot {
-                first: m.first,
-                end: m.end,
-                title: m.title,
-                line: m.line,
-                cluster,
-            })
-        })
-        .collect();
-    spots.sort_by_key(|s| (s.first, s.cluster));
-    spots
-}
-
-fn of_line(spots: &[Spot], line: usize) -> Vec<Spot> {
-    let from = spots.partition_point(|s| s.line < line);
-    spots.get(from..).unwrap_or_default().iter().take_while(|s| s.line == line).copied().collect()
-}
-
-/// The words that are part of a name.
-fn taken(scan: &Scan<'_>, clusters: &Clusters) -> Vec<bool> {
-    let mut taken = vec![false; scan.view.words.len()];
-    for mention in clusters.list.iter().flat_map(|c| &c.mentions) {
-        if mention.kind == MentionKind::Name {
-            taken.iter_mut().take(mention.end).skip(mention.first).for_each(|word| *word = true);
-        }
-    }
-    taken
-}
-
-fn gender(lower: &str) -> Option<Gender> {
-    match lower {
-        "he" | "him" | "his" | "himself" => Some(Gender::Male),
-        "she" | "her" | "hers" | "herself" => Some(Gender::Female),
-        _ => None,
+/// Whom a pronoun means, and the sieve that found it.
+pub(super) fn antecedent(
+    scan: &Scan<'_>,
+    clusters: &Clusters,
+    spots: &Spots,
+    speakers: &Speakers,
+    number: usize,
+    at: usize,
+    pronoun: Pronoun,
+) -> Option<(usize, &'static str)> {
+    let line = scan.view.lines.get(number)?;
+    let last = speakers.last(number, line.group);
+    match pronoun {
+        Pronoun::Person(gender) => after_quotation(scan, clusters, line, at, gender, last)
+            .map(|cluster| (cluster, "entities/pronoun-speaker"))
+            .or_else(|| person(scan, clusters, spots, number, at, gender)),
+        Pronoun::They => they(scan, clusters, spots, number, at),
+        Pronoun::It => it(scan, clusters, spots, number, at).map(|c| (c, "entities/pronoun-organisation")),
+        Pronoun::I | Pronoun::We => None,
     }
 }
 
@@ -122,95 +49,167 @@ fn after_quotation(
     let quoted = scan.view.get(at).is_some_and(|w| w.quoted);
     let subject = matches!(scan.view.lower(at), "he" | "she");
     let speaker = speaker.filter(|_| cue && quotes && subject && !quoted)?;
-    clusters.list.get(speaker).filter(|c| c.gender == gender || c.gender == Gender::Open).map(|_| speaker)
+    clusters.list.get(speaker).filter(|c| agrees(c, gender)).map(|_| speaker)
 }
 
-/// The person before the pronoun who fits: of this sentence, then of those before it, subjects first.
-fn nearest(
+fn agrees(cluster: &Cluster, gender: Gender) -> bool {
+    cluster.kind == EntityKind::Person
+        && cluster.plural != Some(true)
+        && (cluster.gender == gender || cluster.gender == Gender::Open)
+}
+
+/// The person of this sentence who fits and weighs most, or else of those before.
+fn person(
     scan: &Scan<'_>,
     clusters: &Clusters,
-    line: &Line,
+    spots: &Spots,
+    number: usize,
     at: usize,
     gender: Gender,
-    here: &[Spot],
-    before: &[Spot],
 ) -> Option<(usize, &'static str)> {
-    let open = |s: &&Spot| clusters.list.get(s.cluster).is_some_and(|c| c.gender == Gender::Open);
-    let same = |s: &&Spot| clusters.list.get(s.cluster).is_some_and(|c| c.gender == gender);
+    let line = scan.view.lines.get(number)?;
     let quoted = scan.view.get(at).is_some_and(|w| w.quoted);
-    let inside: Vec<&Spot> = here.iter().filter(|s| s.end <= at).collect();
-    if quoted {
-        // Not the speaker; and only if nobody else fits.
-        let speaker = speaks(scan, line, here).flatten();
-        let mut fitting: Vec<usize> = inside
-            .iter()
-            .copied()
-            .chain(before)
-            .filter(|s| (same(s) || open(s)) && Some(s.cluster) != speaker)
-            .map(|s| s.cluster)
-            .collect();
-        fitting.sort_unstable();
-        fitting.dedup();
-        return match (fitting.as_slice(), speaker) {
-            ([one], Some(_)) => Some((*one, "entities/pronoun-in-quotation")),
-            _ => None,
-        };
-    }
+    let here = spots.of_line(number);
+    // Not who speaks the quotation that it is in.
+    let speaker = if quoted { speaks(scan, line, here).flatten() } else { None };
+    let before = spots.before(scan, number, at, salience::REACH);
+    let fitting: Vec<Spot> = before
+        .into_iter()
+        .filter(|s| clusters.list.get(s.cluster).is_some_and(|c| agrees(c, gender)))
+        .filter(|s| Some(s.cluster) != speaker && !is_bound(scan, at, s))
+        .collect();
     // "After he took office, Ana ...": the name may follow.
-    let starts_below = before_clause(scan, line, at);
-    let follows = here.iter().any(|s| s.first > at);
-    if starts_below && follows && inside.is_empty() {
+    let inside = fitting.iter().any(|s| s.line == number);
+    if !quoted && !inside && here.iter().any(|s| s.first > at) && before_clause(scan, line, at) {
         return None;
     }
-    // "Shoigu, during which he": the nearest, not the subject.
-    let relative = (at.saturating_sub(3).max(line.first)..at)
-        .any(|i| matches!(scan.view.lower(i), "which" | "where" | "who" | "whose"));
-    let fitting: Vec<&&Spot> = inside.iter().filter(|s| same(s)).collect();
-    let chosen = if relative { fitting.last() } else { fitting.first() };
-    if let Some(spot) = chosen {
-        return Some((spot.cluster, "entities/pronoun-same-sentence"));
+    let weights = &scan.rules.coreference.salience;
+    let mut ranked = salience::ranked(scan, &fitting, number);
+    for (cluster, weight) in &mut ranked {
+        let Some(c) = clusters.list.get(*cluster) else { continue };
+        *weight *= if c.gender == Gender::Open { weights.open } else { 1.0 };
+        *weight *= if c.named { 1.0 } else { weights.nameless };
     }
-    let mut unknown: Vec<usize> =
-        inside.iter().copied().chain(before).filter(open).map(|s| s.cluster).collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    let mut lines: Vec<usize> = before.iter().map(|s| s.line).collect();
-    lines.dedup();
-    for number in lines {
-        let candidates: Vec<&Spot> = before.iter().filter(|s| s.line == number).collect();
-        if let Some(spot) = candidates.iter().find(|s| same(s)) {
-            // A person of unknown gender nearer by may be meant as well.
-            let nearer =
-                inside.iter().copied().chain(before.iter().filter(|s| s.line > number)).any(|s| open(&s));
-            return (!nearer).then_some((spot.cluster, "entities/pronoun-sentence-before"));
-        }
+    let (cluster, _) = ranked.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    let same = fitting.iter().any(|s| s.line == number && s.cluster == cluster);
+    let rule = match (quoted, same) {
+        (true, _) => "entities/pronoun-in-quotation",
+        (false, true) => "entities/pronoun-same-sentence",
+        (false, false) => "entities/pronoun-sentence-before",
+    };
+    Some((cluster, rule))
+}
+
+/// Several persons, or an organisation that is spoken of as many.
+fn they(
+    scan: &Scan<'_>,
+    clusters: &Clusters,
+    spots: &Spots,
+    number: usize,
+    at: usize,
+) -> Option<(usize, &'static str)> {
+    let fits = |c: &Cluster| match c.kind {
+        EntityKind::Person => c.plural == Some(true),
+        EntityKind::Org => true,
+        _ => false,
+    };
+    let before = spots.before(scan, number, at, salience::REACH);
+    let fitting: Vec<Spot> = before
+        .into_iter()
+        .filter(|s| clusters.list.get(s.cluster).is_some_and(fits) && !is_bound(scan, at, s))
+        .collect();
+    let mut ranked = salience::ranked(scan, &fitting, number);
+    for (cluster, weight) in &mut ranked {
+        let many = clusters.list.get(*cluster).is_some_and(|c| c.plural == Some(true));
+        *weight *= if many { 1.0 } else { scan.rules.coreference.salience.open };
     }
-    match unknown.as_slice() {
-        [one] => Some((*one, "entities/pronoun-only-person")),
-        _ => None,
+    let (cluster, _) = ranked.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    Some((cluster, "entities/pronoun-plural"))
+}
+
+/// "Qantas said it would cut its fares": an organisation or a country that is the subject before, with no other thing
+/// as a subject between.
+fn it(scan: &Scan<'_>, clusters: &Clusters, spots: &Spots, number: usize, at: usize) -> Option<usize> {
+    let view = scan.view;
+    if view.relation(at) == "expl" {
+        return None;
     }
+    let line = view.lines.get(number)?;
+    let acts =
+        |c: &Cluster| matches!(c.kind, EntityKind::Org | EntityKind::Country) && c.plural != Some(true);
+    let subjects = (line.first..at).filter(|i| view.relation(*i) == "nsubj");
+    let subjects: Vec<usize> =
+        subjects.filter(|i| view.upos(*i) != "PRON" || spots.at(*i).is_some()).collect();
+    let last = *subjects.iter().rev().find(|i| {
+        // A person is no "it", and does not stand between.
+        spots.at(**i).and_then(|c| clusters.list.get(c)).is_none_or(|c| c.kind != EntityKind::Person)
+    })?;
+    let cluster = spots.at(last)?;
+    let spot = spots.of_line(number).iter().find(|s| s.first <= last && last < s.end)?;
+    (clusters.list.get(cluster).is_some_and(acts) && !is_bound(scan, at, spot)).then_some(cluster)
+}
+
+/// An object is not its verb's subject ("Ruiz told him"), unless it is reflexive; and no mention is inside itself.
+fn is_bound(scan: &Scan<'_>, at: usize, spot: &Spot) -> bool {
+    let view = scan.view;
+    let reflexive = view.lower(at).ends_with("self") || view.lower(at).ends_with("selves");
+    let object = matches!(view.relation(at), "obj" | "iobj" | "obl");
+    let one_verb = view.parent(at).is_some() && view.parent(at) == view.parent(spot.head);
+    !reflexive && object && one_verb && view.relation(spot.head) == "nsubj"
 }
 
 /// The sentence begins with "After", "While" and the like, and the pronoun is in that clause.
 fn before_clause(scan: &Scan<'_>, line: &Line, at: usize) -> bool {
-    let first = scan.view.lower(line.first);
-    let opens = matches!(
-        first,
-        "after"
-            | "as"
-            | "when"
-            | "while"
-            | "before"
-            | "since"
-            | "although"
-            | "though"
-            | "if"
-            | "in"
-            | "with"
-            | "despite"
-            | "during"
-    );
+    let opens = scan.rules.coreference.openers.contains(scan.view.lower(line.first));
     opens && (line.first..at).all(|i| scan.view.lower(i) != ",")
+}
+
+/// Who speaks in each sentence that has a speaker who is known.
+#[derive(Debug, Default)]
+pub(super) struct Speakers {
+    /// By sentence: the cluster, or none if somebody else speaks.
+    lines: BTreeMap<usize, (Option<usize>, u32)>,
+}
+
+impl Speakers {
+    /// Notes who speaks in a sentence whose pronouns are known.
+    pub fn hear(&mut self, scan: &Scan<'_>, clusters: &Clusters, spots: &Spots, line: &Line, number: usize) {
+        let persons: Vec<Spot> = spots
+            .of_line(number)
+            .iter()
+            .filter(|s| clusters.list.get(s.cluster).is_some_and(|c| c.kind == EntityKind::Person))
+            .copied()
+            .collect();
+        if let Some(cluster) = speaks(scan, line, &persons) {
+            self.lines.insert(number, (cluster, line.group));
+        }
+    }
+
+    /// Who spoke last before the sentence, not long ago.
+    pub fn last(&self, number: usize, group: u32) -> Option<usize> {
+        let (_, (cluster, of)) =
+            self.lines.range(number.saturating_sub(SPEAKER_REACH)..number).next_back()?;
+        cluster.filter(|_| *of == group)
+    }
+
+    /// Whose words are quoted in the sentence: of its own speaker, or of the one before whose quotation goes on.
+    pub fn of(&self, scan: &Scan<'_>, number: usize) -> Option<usize> {
+        if let Some((cluster, _)) = self.lines.get(&number) {
+            return *cluster;
+        }
+        let view = scan.view;
+        let quoted = |at: usize| view.get(at).is_some_and(|w| w.quoted);
+        let line = view.lines.get(number)?;
+        // A quotation that goes on behind this sentence is of the one who is named there.
+        let ends = line.end.checked_sub(1).is_some_and(quoted);
+        let next = view.lines.get(number + 1).filter(|l| ends && l.group == line.group && quoted(l.first));
+        if next.is_some()
+            && let Some((cluster, _)) = self.lines.get(&(number + 1))
+        {
+            return *cluster;
+        }
+        self.last(number, line.group)
+    }
 }
 
 /// Who speaks in a sentence: `Some(None)` for nobody who is a person; none if nothing is said.

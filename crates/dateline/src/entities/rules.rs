@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::lexicon::Lexicon;
+use super::nouns::{self, Coreference, Noun};
 use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/entities/`.
@@ -15,6 +16,8 @@ pub struct Rules {
     pub(super) surnames: HashSet<String>,
     pub(super) roles: Roles,
     pub(super) words: Words,
+    pub(super) nouns: HashMap<String, Noun>,
+    pub(super) coreference: Coreference,
     pub(super) amounts: Amounts,
 }
 
@@ -27,7 +30,7 @@ pub(super) enum Gender {
 }
 
 impl Gender {
-    fn of(letter: &str) -> Gender {
+    pub(super) fn of(letter: &str) -> Gender {
         match letter {
             "f" => Gender::Female,
             "m" => Gender::Male,
@@ -160,6 +163,7 @@ impl Rules {
     pub fn load(data: &Data) -> Result<Rules, Error> {
         let given = data.tsv("entities/given.tsv")?;
         let (name, gender) = (given.column("name")?, given.column("gender")?);
+        let roles = roles(data)?;
         Ok(Rules {
             lexicon: Lexicon::load(data)?,
             given: given
@@ -169,7 +173,9 @@ impl Rules {
                 .collect(),
             openers: data.words("entities/openers.txt")?.into_iter().map(str::to_owned).collect(),
             surnames: data.words("entities/surnames.txt")?.into_iter().map(str::to_owned).collect(),
-            roles: roles(data)?,
+            nouns: nouns::load(data, &roles)?,
+            coreference: data.toml("entities/coreference.toml")?,
+            roles,
             words: data.toml("entities/words.toml")?,
             amounts: data.toml("entities/amounts.toml")?,
         })

@@ -1,7 +1,7 @@
 //! The words of a document as this stage looks at them.
 use std::borrow::Cow;
 
-use crate::doc::{Document, Span, Zone, ZoneKind};
+use crate::doc::{Document, Number, Span, Zone, ZoneKind};
 
 /// A token, with what its letters and its place tell.
 #[derive(Debug)]
@@ -20,6 +20,19 @@ pub(super) struct Word<'a> {
     pub quoted: bool,
     /// Part of a dateline.
     pub skip: bool,
+    pub parse: Parse<'a>,
+}
+
+/// What the language layer knows of a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parse<'a> {
+    pub upos: &'a str,
+    /// In lower case as the text has it, if there is no dictionary form.
+    pub lemma: Option<&'a str>,
+    pub deprel: &'a str,
+    /// The word that it hangs on.
+    pub head: Option<usize>,
+    pub plural: bool,
 }
 
 /// A sentence: the range of its words, and where it stands.
@@ -57,6 +70,7 @@ impl<'a> View<'a> {
             let first = view.words.len();
             let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
             let mut opens = true;
+            let before_first = sentence.tokens.0 as usize;
             for token in tokens.get(range).unwrap_or_default() {
                 let word = token.span.of(text);
                 let closes = match word {
@@ -80,6 +94,13 @@ impl<'a> View<'a> {
                     opens,
                     quoted,
                     skip,
+                    parse: Parse {
+                        upos: token.upos.unwrap_or(""),
+                        lemma: token.lemma.as_deref(),
+                        deprel: token.deprel.unwrap_or(""),
+                        head: token.head.and_then(|h| h.index().checked_sub(before_first)).map(|h| first + h),
+                        plural: token.features.number == Some(Number::Plur),
+                    },
                 });
                 before = token.span.end;
                 opens = closes.is_some()
@@ -113,6 +134,34 @@ impl<'a> View<'a> {
     /// The lower-case word before `at` within the sentence that begins at `first`.
     pub fn before(&self, at: usize, first: usize) -> &str {
         if at > first { self.lower(at - 1) } else { "" }
+    }
+
+    /// The part of speech, or nothing.
+    pub fn upos(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.parse.upos)
+    }
+
+    /// The relation to the head without its subtype, or nothing.
+    pub fn relation(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.parse.deprel.split(':').next().unwrap_or(""))
+    }
+
+    /// The word that this one hangs on.
+    pub fn parent(&self, at: usize) -> Option<usize> {
+        self.words.get(at)?.parse.head
+    }
+
+    /// The dictionary form in lower case, or the word.
+    pub fn lemma(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.parse.lemma.unwrap_or(w.lower.as_ref()))
+    }
+
+    /// The head of the words `first..end`: the first that hangs on a word outside.
+    pub fn head_of(&self, first: usize, end: usize) -> usize {
+        let inside = |at: usize| (first..end).contains(&at);
+        (first..end)
+            .find(|at| self.upos(*at) != "PUNCT" && self.parent(*at).is_none_or(|head| !inside(head)))
+            .unwrap_or(first)
     }
 
     /// The span of words `first..end`.

@@ -1,0 +1,104 @@
+//! Phrases that speak of persons, organisations and places without naming them: "her brother", "the company".
+use super::nouns::Noun;
+use super::scan::Scan;
+use super::words::Line;
+
+/// A noun phrase, from its determiner to its noun.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pub first: usize,
+    pub end: usize,
+    /// The noun.
+    pub head: usize,
+    pub noun: Noun,
+    pub plural: bool,
+    pub opening: Opening,
+}
+
+/// How a phrase begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// "the", "this"
+    Definite,
+    /// "her", "Ruiz's": the word of the owner.
+    Owned(usize),
+    /// "a", "several", nothing.
+    New,
+}
+
+/// The phrases of one sentence, by their nouns. `taken`: the words of mentions that are known.
+pub(super) fn of_line(scan: &Scan<'_>, line: &Line, taken: &[bool]) -> Vec<Phrase> {
+    (line.first..line.end).filter_map(|at| phrase(scan, line, taken, at)).collect()
+}
+
+fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phrase> {
+    let view = scan.view;
+    let word = view.get(at)?;
+    let is_taken = |i: usize| taken.get(i).copied().unwrap_or(false);
+    if word.parse.upos != "NOUN" || word.skip || is_taken(at) {
+        return None;
+    }
+    // "company officials": the noun of another's phrase; "harbour master Ana Ruiz": a title.
+    if matches!(view.relation(at), "compound" | "flat" | "fixed" | "amod" | "nummod")
+        || is_title(scan, line, at)
+    {
+        return None;
+    }
+    let noun = scan
+        .rules
+        .nouns
+        .get(view.lemma(at))
+        .or_else(|| scan.rules.nouns.get(word.lower.as_ref()))
+        .copied()?;
+    let hangs = |i: usize| {
+        let mut up = Some(i);
+        for _ in 0..8 {
+            match up {
+                Some(i) if i == at => return true,
+                Some(i) if i >= line.first && i < line.end => up = view.parent(i),
+                _ => return false,
+            }
+        }
+        false
+    };
+    let mut first = at;
+    while first > line.first
+        && hangs(first - 1)
+        && !matches!(view.lower(first - 1), "," | "\"" | "“" | "(" | ":" | "—" | "–")
+    {
+        first -= 1;
+    }
+    while first < at
+        && matches!(view.upos(first), "ADP" | "CCONJ" | "SCONJ" | "ADV" | "PUNCT" | "VERB" | "AUX")
+    {
+        first += 1;
+    }
+    // "all of the workers", "who the man": only what is before the noun and hangs on it belongs to it.
+    let opening = opening(scan, first, at);
+    Some(Phrase { first, end: at + 1, head: at, noun, plural: word.parse.plural, opening })
+}
+
+/// A capital right behind the noun is its name.
+fn is_title(scan: &Scan<'_>, line: &Line, at: usize) -> bool {
+    let view = scan.view;
+    let next = at + 1;
+    next < line.end
+        && view.get(next).is_some_and(|w| w.cap && !w.quoted)
+        && view.upos(next) == "PROPN"
+        && (view.parent(next) == Some(at) && view.relation(next) == "flat" || view.parent(at) == Some(next))
+}
+
+fn opening(scan: &Scan<'_>, first: usize, head: usize) -> Opening {
+    let (view, words) = (scan.view, &scan.rules.coreference.determiners);
+    let owner = (first..head).find(|i| {
+        view.get(*i).is_some_and(|w| w.parse.deprel == "nmod:poss") && view.parent(*i) == Some(head)
+    });
+    if (first..head).any(|i| words.other.contains(view.lower(i))) {
+        return Opening::New;
+    }
+    match owner {
+        Some(owner) => Opening::Owned(owner),
+        None if words.definite.contains(view.lower(first)) => Opening::Definite,
+        None => Opening::New,
+    }
+}
