@@ -59,6 +59,9 @@ fn nominal(
     let owner = nominal_sieves::owner(&known, &phrase);
     let found = nominal_sieves::antecedent(&known, line, number, &phrase);
     let (first, end, noun) = (phrase.first, phrase.end, phrase.noun);
+    if found.is_none() && phrase.weak {
+        return;
+    }
     let (cluster, rule) = found.unwrap_or_else(|| {
         let words = scan.view.span(first, end).of(scan.text);
         let cluster = clusters.nameless(words, noun.kind, noun.gender, phrase.plural);

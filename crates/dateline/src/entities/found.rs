@@ -10,6 +10,8 @@ pub(super) struct Found {
     pub end: usize,
     /// None if only the rest of the document can tell.
     pub kind: Option<EntityKind>,
+    /// What the language model takes it for, if nothing else tells.
+    pub guess: Option<EntityKind>,
     /// The list entry that it names, if it is from a list.
     pub hit: Option<Hit>,
     pub rule: &'static str,
@@ -30,6 +32,7 @@ impl Found {
             first,
             end,
             kind: Some(kind),
+            guess: None,
             hit: None,
             rule,
             role: None,

@@ -12,6 +12,7 @@ mod heads;
 mod known;
 mod lexicon;
 mod metonymy;
+mod model_names;
 mod nominal_sieves;
 mod nominals;
 mod nouns;
@@ -45,14 +46,15 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Entity> {
     let marks = title::Marks::of(rules, &view);
     let capitals: HashSet<&str> = view.words.iter().filter(|w| w.cap).map(|w| w.text).collect();
     let scan = scan::Scan { rules, view: &view, marks: &marks, capitals: &capitals, text };
-    let mut found = Vec::new();
+    let mut found: Vec<found::Found> = Vec::new();
     // Headlines are read after the text that they head.
     for headline in [false, true] {
         for (number, line) in view.lines.iter().enumerate() {
             if line.headline == headline && !line.shouts {
-                let from = found.len();
-                found.extend(scan::line(&scan, line));
-                found.iter_mut().skip(from).for_each(|f: &mut found::Found| f.line = number);
+                let mut here = scan::line(&scan, line);
+                model_names::fill(&scan, Document::items(&doc.names), line, &mut here);
+                here.iter_mut().for_each(|f: &mut found::Found| f.line = number);
+                found.extend(here);
             }
         }
     }

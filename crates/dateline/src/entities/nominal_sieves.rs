@@ -11,6 +11,11 @@ use crate::doc::EntityKind;
 /// How many sentences back "the company" may look for the name of one.
 const KIND_REACH: usize = 3;
 
+/// How many phrases back a phrase may look for its own noun.
+const MEMORY: usize = 300;
+/// How many sentences back "the university" may look for the name that has the noun.
+const NAME_REACH: usize = 60;
+
 /// A phrase that was met, with the entity that it speaks of.
 #[derive(Debug)]
 pub(super) struct Met {
@@ -39,8 +44,9 @@ pub(super) fn antecedent(
     let named = |found: Option<usize>, rule| found.map(|cluster| (cluster, rule));
     named(apposition(known, line, phrase), "entities/nominal-apposition")
         .or_else(|| named(predicate(known, line, phrase), "entities/nominal-predicate"))
+        .or_else(|| named(name_with_head(known, number, phrase), "entities/nominal-head-of-name"))
         .or_else(|| named(same_head(known, line, phrase), "entities/nominal-same-head"))
-        .or_else(|| named(name_with_head(known, phrase), "entities/nominal-head-of-name"))
+        .or_else(|| named(same_words(known, line, phrase), "entities/nominal-same-words"))
         .or_else(|| named(name_of_kind(known, number, phrase), "entities/nominal-kind-of-name"))
 }
 
@@ -84,24 +90,47 @@ fn predicate(known: &Known<'_>, line: &Line, phrase: &Phrase) -> Option<usize> {
 /// "a ferry company ... the company"
 fn same_head(known: &Known<'_>, line: &Line, phrase: &Phrase) -> Option<usize> {
     let view = known.scan.view;
-    if phrase.opening == Opening::New {
+    if matches!(phrase.opening, Opening::New | Opening::None) {
+        return None;
+    }
+    // "this country" is the one that was named, not "a developed country".
+    if phrase.noun.names == Some(Names::Country) {
         return None;
     }
     let owner = owner(known, phrase);
     let lemma = view.lemma(phrase.head);
-    let fits = |met: &&Met| {
-        let possessed = match (phrase.opening, met.phrase.opening) {
-            (Opening::Owned(_), Opening::Owned(_)) => owner.is_some() && owner == met.owner,
-            (Opening::Owned(_), _) => false,
-            _ => true,
-        };
+    let same_noun = |met: &&Met| {
         met.group == line.group
             && met.phrase.plural == phrase.plural
             && view.lemma(met.phrase.head) == lemma
-            && possessed
-            && modifiers_agree(known, phrase, &met.phrase)
+            && met.phrase.opening != Opening::None
     };
-    known.met.iter().rev().find(fits).map(|met| met.cluster)
+    // "parents ... her parents": the text has spoken of no others.
+    let mut clusters: Vec<usize> = recent(known).filter(same_noun).map(|met| met.cluster).collect();
+    clusters.sort_unstable();
+    clusters.dedup();
+    let only = clusters.len() == 1;
+    let fits = |met: &&Met| {
+        let possessed = match (phrase.opening, met.phrase.opening) {
+            (Opening::Owned(_), Opening::Owned(_)) => owner.is_some() && owner == met.owner,
+            (Opening::Owned(_), _) => only,
+            _ => true,
+        };
+        same_noun(met) && possessed && modifiers_agree(known, phrase, &met.phrase)
+    };
+    recent(known).find(fits).map(|met| met.cluster)
+}
+
+/// "religious schools ... religious schools": many of a kind, in the same words.
+fn same_words(known: &Known<'_>, line: &Line, phrase: &Phrase) -> Option<usize> {
+    let view = known.scan.view;
+    if phrase.opening != Opening::New || !phrase.plural || phrase.end < phrase.first + 2 {
+        return None;
+    }
+    let words = |p: &Phrase| (p.first..p.end).map(|i| view.lower(i)).collect::<Vec<_>>();
+    let these = words(phrase);
+    let same = |met: &&Met| met.group == line.group && words(&met.phrase) == these;
+    recent(known).find(same).map(|met| met.cluster)
 }
 
 /// The cluster of the owner in "her brother".
@@ -127,7 +156,7 @@ fn modifiers_agree(known: &Known<'_>, later: &Phrase, earlier: &Phrase) -> bool 
 }
 
 /// "Almer University ... the university"
-fn name_with_head(known: &Known<'_>, phrase: &Phrase) -> Option<usize> {
+fn name_with_head(known: &Known<'_>, number: usize, phrase: &Phrase) -> Option<usize> {
     let view = known.scan.view;
     let alone = phrase.end - phrase.first == 2 && phrase.opening == Opening::Definite && !phrase.plural;
     if !alone || phrase.noun.kind == EntityKind::Person {
@@ -139,7 +168,7 @@ fn name_with_head(known: &Known<'_>, phrase: &Phrase) -> Option<usize> {
             && matches!(c.kind, EntityKind::Org | EntityKind::Place | EntityKind::Facility)
             && c.name.split([' ', '-']).any(|word| word.to_lowercase() == lemma)
     };
-    latest(known, phrase, has_word)
+    latest(known, number, phrase, has_word)
 }
 
 /// "Qantas ... the company", "Peru ... the country"
@@ -149,7 +178,8 @@ fn name_of_kind(known: &Known<'_>, number: usize, phrase: &Phrase) -> Option<usi
     let kind = match names {
         Names::Org => EntityKind::Org,
         Names::Country => EntityKind::Country,
-        Names::Place => EntityKind::Place,
+        Names::City => EntityKind::Place,
+        Names::Facility => EntityKind::Facility,
     };
     let spots = known.spots.before(known.scan, number, phrase.first, KIND_REACH);
     let named =
@@ -163,11 +193,21 @@ fn name_of_kind(known: &Known<'_>, number: usize, phrase: &Phrase) -> Option<usi
     }
 }
 
+/// The phrases before, the last one first.
+fn recent<'a>(known: &Known<'a>) -> impl Iterator<Item = &'a Met> {
+    known.met.iter().rev().take(MEMORY)
+}
+
 /// The cluster that was last mentioned before the phrase.
-fn latest(known: &Known<'_>, phrase: &Phrase, fits: impl Fn(&Cluster) -> bool) -> Option<usize> {
-    let last = |c: &Cluster| c.mentions.iter().map(|m| m.first).filter(|first| *first < phrase.first).max();
-    let clusters = known.clusters.list.iter().enumerate().filter(|(_, c)| fits(c));
-    clusters.filter_map(|(at, c)| Some((last(c)?, at))).max().map(|(_, at)| at)
+fn latest(
+    known: &Known<'_>,
+    number: usize,
+    phrase: &Phrase,
+    fits: impl Fn(&Cluster) -> bool,
+) -> Option<usize> {
+    let spots = known.spots.before(known.scan, number, phrase.first, NAME_REACH);
+    let fits = |cluster: &usize| known.clusters.list.get(*cluster).is_some_and(&fits);
+    spots.iter().rev().map(|s| s.cluster).find(fits)
 }
 
 /// Kind, number and gender do not speak against it.

@@ -21,7 +21,8 @@ pub(super) struct Noun {
 pub(super) enum Names {
     Org,
     Country,
-    Place,
+    City,
+    Facility,
 }
 
 /// `coreference.toml`
@@ -46,7 +47,6 @@ pub(super) struct Pronouns {
     they: HashSet<String>,
     it: HashSet<String>,
     i: HashSet<String>,
-    we: HashSet<String>,
 }
 
 /// A pronoun that this stage resolves.
@@ -56,8 +56,8 @@ pub(super) enum Pronoun {
     Person(Gender),
     They,
     It,
+    /// Of the one who speaks.
     I,
-    We,
 }
 
 /// Weights of mentions by their place in the sentence, and shares of them.
@@ -76,6 +76,7 @@ pub(super) struct Salience {
 pub(super) struct Determiners {
     pub definite: HashSet<String>,
     pub other: HashSet<String>,
+    pub none: HashSet<String>,
 }
 
 impl Coreference {
@@ -88,7 +89,6 @@ impl Coreference {
             (&lists.they, Pronoun::They),
             (&lists.it, Pronoun::It),
             (&lists.i, Pronoun::I),
-            (&lists.we, Pronoun::We),
         ];
         rows.into_iter().find(|(list, _)| list.contains(lower)).map(|(_, pronoun)| pronoun)
     }
@@ -114,9 +114,10 @@ pub(super) fn load(data: &Data, roles: &Roles) -> Result<HashMap<String, Noun>, 
         };
         let names = match row.cell(names) {
             "" => None,
-            "company" | "org" => Some(Names::Org),
-            "country" | "government" => Some(Names::Country),
-            "city" | "place" => Some(Names::Place),
+            "org" => Some(Names::Org),
+            "country" => Some(Names::Country),
+            "city" => Some(Names::City),
+            "facility" => Some(Names::Facility),
             other => return Err(table.error(row, format!("there are no names `{other}`"))),
         };
         let gender = Gender::of(row.cell(gender));

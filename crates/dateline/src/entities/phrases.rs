@@ -1,7 +1,9 @@
 //! Phrases that speak of persons, organisations and places without naming them: "her brother", "the company".
 use super::nouns::Noun;
+use super::rules::Gender;
 use super::scan::Scan;
 use super::words::Line;
+use crate::doc::EntityKind;
 
 /// A noun phrase, from its determiner to its noun.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub(super) struct Phrase {
     pub noun: Noun,
     pub plural: bool,
     pub opening: Opening,
+    /// The noun makes a mention only if a name or a phrase before has it: "the memorial".
+    pub weak: bool,
 }
 
 /// How a phrase begins.
@@ -24,6 +28,8 @@ pub(super) enum Opening {
     Owned(usize),
     /// "a", "several", nothing.
     New,
+    /// "every", "no": nobody in particular.
+    None,
 }
 
 /// The phrases of one sentence, by their nouns. `taken`: the words of mentions that are known.
@@ -35,7 +41,9 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     let view = scan.view;
     let word = view.get(at)?;
     let is_taken = |i: usize| taken.get(i).copied().unwrap_or(false);
-    if word.parse.upos != "NOUN" || word.skip || is_taken(at) {
+    // "the Court": a noun with a capital, if the text has a name with it.
+    let capital = word.parse.upos == "PROPN" && view.before(at, line.first) == "the";
+    if !(word.parse.upos == "NOUN" || capital) || word.skip || is_taken(at) {
         return None;
     }
     // "company officials": the noun of another's phrase; "harbour master Ana Ruiz": a title.
@@ -44,12 +52,10 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     {
         return None;
     }
-    let noun = scan
-        .rules
-        .nouns
-        .get(view.lemma(at))
-        .or_else(|| scan.rules.nouns.get(word.lower.as_ref()))
-        .copied()?;
+    let lower = word.lower.as_ref();
+    let known = scan.rules.nouns.get(view.lemma(at)).or_else(|| scan.rules.nouns.get(lower)).copied();
+    let weak = capital || known.is_none();
+    let noun = known.or_else(|| head_noun(scan, lower))?;
     let hangs = |i: usize| {
         let mut up = Some(i);
         for _ in 0..8 {
@@ -75,7 +81,19 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     }
     // "all of the workers", "who the man": only what is before the noun and hangs on it belongs to it.
     let opening = opening(scan, first, at);
-    Some(Phrase { first, end: at + 1, head: at, noun, plural: word.parse.plural, opening })
+    Some(Phrase { first, end: at + 1, head: at, noun, plural: word.parse.plural, opening, weak })
+}
+
+/// A noun that makes names of organisations and places.
+fn head_noun(scan: &Scan<'_>, lower: &str) -> Option<Noun> {
+    let heads = &scan.rules.words.heads;
+    let rows = [
+        (&heads.org, EntityKind::Org),
+        (&heads.facility, EntityKind::Facility),
+        (&heads.place, EntityKind::Place),
+    ];
+    let (_, kind) = rows.into_iter().find(|(list, _)| list.contains(lower))?;
+    Some(Noun { kind, gender: Gender::Open, names: None })
 }
 
 /// A capital right behind the noun is its name.
@@ -93,6 +111,9 @@ fn opening(scan: &Scan<'_>, first: usize, head: usize) -> Opening {
     let owner = (first..head).find(|i| {
         view.get(*i).is_some_and(|w| w.parse.deprel == "nmod:poss") && view.parent(*i) == Some(head)
     });
+    if (first..head).any(|i| words.none.contains(view.lower(i))) {
+        return Opening::None;
+    }
     if (first..head).any(|i| words.other.contains(view.lower(i))) {
         return Opening::New;
     }

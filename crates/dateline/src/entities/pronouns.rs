@@ -12,6 +12,9 @@ use crate::doc::EntityKind;
 /// How many sentences back the speaker of a quotation may have been named.
 const SPEAKER_REACH: usize = 5;
 
+/// How many words back the subject may be that "it" means.
+const SUBJECT_REACH: usize = 60;
+
 /// Whom a pronoun means, and the sieve that found it.
 pub(super) fn antecedent(
     scan: &Scan<'_>,
@@ -30,7 +33,8 @@ pub(super) fn antecedent(
             .or_else(|| person(scan, clusters, spots, number, at, gender)),
         Pronoun::They => they(scan, clusters, spots, number, at),
         Pronoun::It => it(scan, clusters, spots, number, at).map(|c| (c, "entities/pronoun-organisation")),
-        Pronoun::I | Pronoun::We => None,
+        // The speaker may be named behind it.
+        Pronoun::I => None,
     }
 }
 
@@ -137,7 +141,8 @@ fn it(scan: &Scan<'_>, clusters: &Clusters, spots: &Spots, number: usize, at: us
     let line = view.lines.get(number)?;
     let acts =
         |c: &Cluster| matches!(c.kind, EntityKind::Org | EntityKind::Country) && c.plural != Some(true);
-    let subjects = (line.first..at).filter(|i| view.relation(*i) == "nsubj");
+    let subjects =
+        (line.first.max(at.saturating_sub(SUBJECT_REACH))..at).filter(|i| view.relation(*i) == "nsubj");
     let subjects: Vec<usize> =
         subjects.filter(|i| view.upos(*i) != "PRON" || spots.at(*i).is_some()).collect();
     let last = *subjects.iter().rev().find(|i| {

@@ -7,6 +7,9 @@ use super::scan::Scan;
 /// How many sentences back a pronoun may look.
 pub(super) const REACH: usize = 3;
 
+/// How many mentions back at most: it bounds the time that texts without sentences take.
+const MEMORY: usize = 300;
+
 /// A mention, in text order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
@@ -51,10 +54,11 @@ impl Spots {
 
     /// The mentions of the sentences from `line` back, of one text: in text order, those of `line` before `at`.
     pub fn before(&self, scan: &Scan<'_>, line: usize, at: usize, reach: usize) -> Vec<Spot> {
-        let group = scan.view.lines.get(line).map(|l| l.group);
-        let lines =
-            (line.saturating_sub(reach)..=line).filter(|l| scan.view.lines.get(*l).map(|l| l.group) == group);
-        lines.flat_map(|l| self.of_line(l)).filter(|s| s.end <= at).copied().collect()
+        let group_of = |line: usize| scan.view.lines.get(line).map(|l| l.group);
+        let end = self.0.partition_point(|s| s.first < at);
+        let from = self.0.partition_point(|s| s.line + reach < line).max(end.saturating_sub(MEMORY));
+        let spots = self.0.get(from..end).unwrap_or_default().iter();
+        spots.filter(|s| s.end <= at && group_of(s.line) == group_of(line)).copied().collect()
     }
 
     /// The cluster with a mention that has the word.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use super::clusters::Clusters;
 use super::found::Found;
 use super::lexicon::Class;
+use super::model_names;
 use super::rules::Rules;
 use super::words::View;
 use crate::doc::EntityKind;
@@ -20,13 +21,22 @@ pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) 
             let person =
                 Found { kind: Some(EntityKind::Person), rule: "entities/person-surname-again", ..f.clone() };
             *owner = Some(clusters.full(rules, view, text, &person));
+        } else if let Some(guess) = guessed(f).filter(|_| f.end > f.first + 1) {
+            *owner = Some(clusters.full(rules, view, text, &guess));
         }
     }
     for (clock, (f, owner)) in found.iter().zip(owners).enumerate() {
         let surname = owner.and_then(|_| surname_not_city(&clusters, view, f));
         for (at, rule, f) in match surname.or(owner) {
             Some((at, rule)) => vec![(at, rule, f.clone())],
-            None => short_forms(rules, &mut clusters, view, text, f),
+            None => {
+                let mut joined = short_forms(rules, &mut clusters, view, text, f);
+                if let Some(guess) = guessed(f).filter(|_| joined.is_empty()) {
+                    let (at, rule) = clusters.full(rules, view, text, &guess);
+                    joined.push((at, rule, guess));
+                }
+                joined
+            }
         } {
             clusters.add(rules, view, at, &f, rule);
             if let Some(cluster) = clusters.list.get_mut(at) {
@@ -35,6 +45,12 @@ pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) 
         }
     }
     clusters
+}
+
+/// The name as the language model takes it.
+fn guessed(f: &Found) -> Option<Found> {
+    let kind = f.guess.filter(|_| f.kind.is_none())?;
+    Some(Found { kind: Some(kind), rule: model_names::RULE, ..f.clone() })
 }
 
 /// A person's name of one word: a short form, if a longer one is known.
@@ -142,7 +158,7 @@ fn latest(clusters: &Clusters, candidates: &[usize]) -> Option<usize> {
     Some(best)
 }
 
-/// Three or more capitals that are the first letters of an organisation's name.
+/// Three or more capitals that are the first letters of the name of an organisation or a place.
 fn acronym(clusters: &Clusters, words: &str) -> Option<usize> {
     let letters = words.replace('.', "");
     if letters.len() < 3 || !letters.chars().all(|c| c.is_ascii_uppercase()) {
@@ -150,7 +166,8 @@ fn acronym(clusters: &Clusters, words: &str) -> Option<usize> {
     }
     clusters.list.iter().position(|c| {
         let initials = c.name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
-        c.kind == EntityKind::Org && c.entry.is_none() && initials.eq(letters.chars())
+        let spelled = c.kind == EntityKind::Place || (c.kind == EntityKind::Org && c.entry.is_none());
+        spelled && initials.eq(letters.chars())
     })
 }
 
