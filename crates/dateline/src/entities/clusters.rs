@@ -136,6 +136,26 @@ impl Clusters {
         self.list.len() - 1
     }
 
+    /// Moves all mentions of one cluster to another, which keeps its name.
+    pub fn merge(&mut self, from: usize, into: usize, rule: &'static str) {
+        let Some(gone) = self.list.get_mut(from) else { return };
+        let mut mentions = std::mem::take(&mut gone.mentions);
+        let (nouns, country, role) = (std::mem::take(&mut gone.nouns), gone.country.take(), gone.role);
+        mentions.iter_mut().for_each(|m| m.rule = rule);
+        let Some(kept) = self.list.get_mut(into) else { return };
+        kept.mentions.append(&mut mentions);
+        kept.nouns.extend(nouns);
+        kept.country = kept.country.take().or(country);
+        kept.role = kept.role.or(role);
+        for at in self.names.values_mut().filter(|at| **at == from) {
+            *at = into;
+        }
+        for list in self.short.values_mut() {
+            list.iter_mut().filter(|at| **at == from).for_each(|at| *at = into);
+            list.dedup();
+        }
+    }
+
     /// Adds a mention, with what it tells of role, country and gender.
     pub fn add(&mut self, rules: &Rules, view: &View<'_>, at: usize, f: &Found, rule: &'static str) {
         let Some(cluster) = self.list.get_mut(at) else { return };

@@ -53,6 +53,9 @@ pub(super) fn antecedent(
 /// "Ana Ruiz, the harbour master,", "her brother, Ola"
 fn apposition(known: &Known<'_>, line: &Line, phrase: &Phrase) -> Option<usize> {
     let view = known.scan.view;
+    if phrase.title {
+        return known.spots.at(phrase.end);
+    }
     if view.relation(phrase.head) == "appos" {
         let cluster = known.spots.at(view.parent(phrase.head)?)?;
         return fits(known.clusters.list.get(cluster)?, phrase).then_some(cluster);

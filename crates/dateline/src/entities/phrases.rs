@@ -17,6 +17,8 @@ pub(super) struct Phrase {
     pub opening: Opening,
     /// The noun makes a mention only if a name or a phrase before has it: "the memorial".
     pub weak: bool,
+    /// A name follows: "her brother Ola Nwosu".
+    pub title: bool,
 }
 
 /// How a phrase begins.
@@ -46,42 +48,41 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     if !(word.parse.upos == "NOUN" || capital) || word.skip || is_taken(at) {
         return None;
     }
-    // "company officials": the noun of another's phrase; "harbour master Ana Ruiz": a title.
-    if matches!(view.relation(at), "compound" | "flat" | "fixed" | "amod" | "nummod")
-        || is_title(scan, line, at)
-    {
+    // "company officials": the noun of another's phrase. "harbour master Ana Ruiz": a title, and no mention of its own;
+    // "her brother Ola Nwosu": two.
+    let title = is_title(scan, line, at);
+    if !title && matches!(view.relation(at), "compound" | "flat" | "fixed" | "amod" | "nummod") {
         return None;
     }
     let lower = word.lower.as_ref();
     let known = scan.rules.nouns.get(view.lemma(at)).or_else(|| scan.rules.nouns.get(lower)).copied();
     let weak = capital || known.is_none();
     let noun = known.or_else(|| head_noun(scan, lower))?;
-    let hangs = |i: usize| {
-        let mut up = Some(i);
+    let belongs = |i: usize| {
+        let mut up = i;
         for _ in 0..8 {
-            match up {
-                Some(i) if i == at => return true,
-                Some(i) if i >= line.first && i < line.end => up = view.parent(i),
+            match view.parent(up) {
+                Some(parent) if parent == at => {
+                    return matches!(view.relation(up), "det" | "amod" | "nummod" | "compound" | "nmod");
+                }
+                Some(parent) if parent > up && parent < at => up = parent,
+                // "Ruiz's": what hangs on the owner.
+                Some(parent) if parent < up && parent >= line.first => up = parent,
                 _ => return false,
             }
         }
         false
     };
     let mut first = at;
-    while first > line.first
-        && hangs(first - 1)
-        && !matches!(view.lower(first - 1), "," | "\"" | "“" | "(" | ":" | "—" | "–")
+    while first > line.first && belongs(first - 1) && !matches!(view.lower(first - 1), "," | "(" | ":" | ";")
     {
         first -= 1;
     }
-    while first < at
-        && matches!(view.upos(first), "ADP" | "CCONJ" | "SCONJ" | "ADV" | "PUNCT" | "VERB" | "AUX")
-    {
-        first += 1;
-    }
-    // "all of the workers", "who the man": only what is before the noun and hangs on it belongs to it.
     let opening = opening(scan, first, at);
-    Some(Phrase { first, end: at + 1, head: at, noun, plural: word.parse.plural, opening, weak })
+    if title && !matches!(opening, Opening::Owned(_)) {
+        return None;
+    }
+    Some(Phrase { first, end: at + 1, head: at, noun, plural: word.parse.plural, opening, weak, title })
 }
 
 /// A noun that makes names of organisations and places.

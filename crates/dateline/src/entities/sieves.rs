@@ -1,13 +1,16 @@
 //! The sieves that join names to entities, from the most certain to the least.
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use super::clusters::Clusters;
+use super::clusters::{Cluster, Clusters};
 use super::found::Found;
 use super::lexicon::Class;
 use super::model_names;
 use super::rules::Rules;
 use super::words::View;
 use crate::doc::EntityKind;
+
+/// The length of a name, in bytes, above which it has no parts that are names.
+const LONGEST_NAME: usize = 120;
 
 /// Joins the names of a document. `found` is in the order in which it is read: headlines last.
 pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) -> Clusters {
@@ -44,7 +47,36 @@ pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) 
             }
         }
     }
+    parts_of_organisations(&mut clusters);
     clusters
+}
+
+/// "Supreme Court" and "Supreme Court of Almer", "Civil Defence Office" and "Almer's Civil Defence Office": names of
+/// organisations that begin or end the name of one other.
+fn parts_of_organisations(clusters: &mut Clusters) {
+    let mut wholes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let organisations = || clusters.list.iter().enumerate().filter(|(_, c)| c.kind == EntityKind::Org);
+    for (at, cluster) in organisations().filter(|(_, c)| c.name.len() <= LONGEST_NAME) {
+        let words: Vec<&str> = cluster.name.split(' ').collect();
+        for cut in 1..words.len().saturating_sub(1) {
+            let (before, behind) = words.split_at(cut);
+            let begins = before.len() > 1 && matches!(behind.first(), Some(&("of" | "for")));
+            if begins {
+                wholes.entry(before.join(" ")).or_default().push(at);
+            }
+            if before.last().is_some_and(|w| w.ends_with("'s") || w.ends_with("’s")) {
+                wholes.entry(behind.join(" ")).or_default().push(at);
+            }
+        }
+    }
+    let whole = |(part, cluster): (usize, &Cluster)| match wholes.get(&cluster.name).map(Vec::as_slice) {
+        Some([one]) if cluster.entry.is_none() => Some((part, *one)),
+        _ => None,
+    };
+    let pairs: Vec<(usize, usize)> = organisations().filter_map(whole).collect();
+    for (part, whole) in pairs {
+        clusters.merge(part, whole, "entities/part-of-organisation");
+    }
 }
 
 /// The name as the language model takes it.
@@ -141,7 +173,7 @@ fn short_forms(
 }
 
 /// Roles of different countries, or genders that differ, are not one person's.
-fn compatible(cluster: &super::clusters::Cluster, f: &Found) -> bool {
+fn compatible(cluster: &Cluster, f: &Found) -> bool {
     use super::rules::Gender;
     if f.kind.is_none() {
         return true;
@@ -158,7 +190,7 @@ fn latest(clusters: &Clusters, candidates: &[usize]) -> Option<usize> {
     Some(best)
 }
 
-/// Three or more capitals that are the first letters of the name of an organisation or a place.
+/// Three or more capitals that are the first letters of an organisation's name.
 fn acronym(clusters: &Clusters, words: &str) -> Option<usize> {
     let letters = words.replace('.', "");
     if letters.len() < 3 || !letters.chars().all(|c| c.is_ascii_uppercase()) {
@@ -166,8 +198,7 @@ fn acronym(clusters: &Clusters, words: &str) -> Option<usize> {
     }
     clusters.list.iter().position(|c| {
         let initials = c.name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
-        let spelled = c.kind == EntityKind::Place || (c.kind == EntityKind::Org && c.entry.is_none());
-        spelled && initials.eq(letters.chars())
+        c.kind == EntityKind::Org && c.entry.is_none() && initials.eq(letters.chars())
     })
 }
 
@@ -178,7 +209,7 @@ fn newspaper(rules: &Rules, clusters: &Clusters, view: &View<'_>, f: &Found) -> 
     if f.end != f.first + 1 || !rules.words.heads.media.contains(lower) || view.lower(first) != "the" {
         return None;
     }
-    let ends = |c: &super::clusters::Cluster| {
+    let ends = |c: &Cluster| {
         let media = c.entry.and_then(|e| rules.lexicon.entry(e)).is_some_and(|e| e.class == Class::Media);
         c.kind == EntityKind::Org
             && (media || c.entry.is_none())
