@@ -24,7 +24,7 @@ pub(super) fn join(rules: &Rules, view: &View<'_>, text: &str, found: &[Found]) 
             let person =
                 Found { kind: Some(EntityKind::Person), rule: "entities/person-surname-again", ..f.clone() };
             *owner = Some(clusters.full(rules, view, text, &person));
-        } else if let Some(guess) = guessed(f).filter(|_| f.end > f.first + 1) {
+        } else if let Some(guess) = guessed(f).filter(|_| !is_one_word(view, f)) {
             *owner = Some(clusters.full(rules, view, text, &guess));
         }
     }
@@ -87,7 +87,12 @@ fn guessed(f: &Found) -> Option<Found> {
 
 /// A person's name of one word: a short form, if a longer one is known.
 fn is_short(view: &View<'_>, f: &Found) -> bool {
-    f.is(EntityKind::Person) && (f.first + 1..f.end).all(|i| view.get(i).is_some_and(|w| w.glued))
+    f.is(EntityKind::Person) && is_one_word(view, f)
+}
+
+/// "Ruiz", "Ruiz-Cole"
+fn is_one_word(view: &View<'_>, f: &Found) -> bool {
+    (f.first + 1..f.end).all(|i| view.get(i).is_some_and(|w| w.glued))
 }
 
 /// Two or three unknown words of which the last comes again alone: "Ola Nwosu ... Nwosu said".
