@@ -39,6 +39,9 @@ pub(super) fn fill(scan: &Scan<'_>, names: &[Name], line: &Line, found: &mut Vec
         if !capital || never {
             continue;
         }
+        // "the ferry Almer Star"
+        let vehicle = scan.rules.words.heads.vehicle.contains(view.before(begin, line.first));
+        let kind = if vehicle { EntityKind::Vehicle } else { kind };
         found.retain(|f| f.end <= begin || end <= f.first);
         let plain = end - begin > 1 && kind == EntityKind::Person;
         let mut new = Found { guess: Some(kind), ..Found::unknown(begin, end, plain) };

@@ -14,6 +14,8 @@ pub(super) struct Noun {
     pub kind: EntityKind,
     pub gender: Gender,
     pub names: Option<Names>,
+    /// In the singular it is many: "the crew".
+    pub many: bool,
 }
 
 /// The kind of name that "the" with the noun takes up.
@@ -99,15 +101,19 @@ pub(super) fn load(data: &Data, roles: &Roles) -> Result<HashMap<String, Noun>, 
     let mut nouns = HashMap::new();
     for role in &roles.list {
         if let [word] = role.words.as_slice() {
-            nouns.insert(word.clone(), Noun { kind: EntityKind::Person, gender: role.gender, names: None });
+            nouns.insert(
+                word.clone(),
+                Noun { kind: EntityKind::Person, gender: role.gender, names: None, many: false },
+            );
         }
     }
     let table = data.tsv("entities/nouns.tsv")?;
     let (noun, kind) = (table.column("noun")?, table.column("kind")?);
     let (gender, names) = (table.column("gender")?, table.column("names")?);
     for row in table.rows() {
+        let many = row.cell(kind) == "persons";
         let kind = match row.cell(kind) {
-            "person" => EntityKind::Person,
+            "person" | "persons" => EntityKind::Person,
             "org" => EntityKind::Org,
             "place" => EntityKind::Place,
             other => return Err(table.error(row, format!("there is no kind `{other}`"))),
@@ -121,7 +127,7 @@ pub(super) fn load(data: &Data, roles: &Roles) -> Result<HashMap<String, Noun>, 
             other => return Err(table.error(row, format!("there are no names `{other}`"))),
         };
         let gender = Gender::of(row.cell(gender));
-        nouns.insert(row.cell(noun).to_owned(), Noun { kind, gender, names });
+        nouns.insert(row.cell(noun).to_owned(), Noun { kind, gender, names, many });
     }
     Ok(nouns)
 }

@@ -78,11 +78,22 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     {
         first -= 1;
     }
-    let opening = opening(scan, first, at);
-    if title && !matches!(opening, Opening::Owned(_)) {
-        return None;
+    let mut opening = opening(scan, first, at);
+    if title {
+        let owner = at.checked_sub(1).filter(|i| *i >= line.first)?;
+        view.get(owner).filter(|w| w.parse.deprel == "nmod:poss")?;
+        (first, opening) = (owner, Opening::Owned(owner));
     }
-    Some(Phrase { first, end: at + 1, head: at, noun, plural: word.parse.plural, opening, weak, title })
+    Some(Phrase {
+        first,
+        end: at + 1,
+        head: at,
+        noun,
+        plural: word.parse.plural || noun.many,
+        opening,
+        weak,
+        title,
+    })
 }
 
 /// A noun that makes names of organisations and places.
@@ -94,7 +105,7 @@ fn head_noun(scan: &Scan<'_>, lower: &str) -> Option<Noun> {
         (&heads.place, EntityKind::Place),
     ];
     let (_, kind) = rows.into_iter().find(|(list, _)| list.contains(lower))?;
-    Some(Noun { kind, gender: Gender::Open, names: None })
+    Some(Noun { kind, gender: Gender::Open, names: None, many: false })
 }
 
 /// A capital right behind the noun is its name.
