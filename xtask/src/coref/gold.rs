@@ -59,7 +59,7 @@ impl Gold {
             let mentions = chain.as_array().map(Vec::as_slice).unwrap_or_default();
             let kinds: Vec<&str> = mentions.iter().filter_map(|m| m[2].as_str()).collect();
             let often = |kind: &&str| kinds.iter().filter(|k| *k == kind).count();
-            let Some(kind) = kinds.iter().copied().rev().max_by_key(|k| often(&k)) else { continue };
+            let Some(kind) = kinds.iter().copied().rev().max_by_key(|k| often(k)) else { continue };
             if !KINDS.contains(&kind) {
                 continue;
             }

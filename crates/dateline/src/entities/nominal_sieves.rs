@@ -54,7 +54,8 @@ pub(super) fn antecedent(
 fn apposition(known: &Known<'_>, line: &Line, phrase: &Phrase) -> Option<usize> {
     let view = known.scan.view;
     if phrase.title {
-        return known.spots.at(phrase.end);
+        let cluster = known.spots.at(phrase.end)?;
+        return fits(known.clusters.list.get(cluster)?, phrase).then_some(cluster);
     }
     if view.relation(phrase.head) == "appos" {
         let cluster = known.spots.at(view.parent(phrase.head)?)?;

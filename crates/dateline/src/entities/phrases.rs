@@ -50,7 +50,9 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     }
     // "company officials": the noun of another's phrase. "harbour master Ana Ruiz": a title, and no mention of its own;
     // "her brother Ola Nwosu": two.
-    let title = is_title(scan, line, at);
+    let owned = at > line.first && view.get(at - 1).is_some_and(|w| w.parse.deprel == "nmod:poss");
+    let named = owned && at + 1 < line.end && is_taken(at + 1) && view.get(at + 1).is_some_and(|w| w.cap);
+    let title = named || is_title(scan, line, at);
     if !title && matches!(view.relation(at), "compound" | "flat" | "fixed" | "amod" | "nummod") {
         return None;
     }
@@ -80,9 +82,10 @@ fn phrase(scan: &Scan<'_>, line: &Line, taken: &[bool], at: usize) -> Option<Phr
     }
     let mut opening = opening(scan, first, at);
     if title {
-        let owner = at.checked_sub(1).filter(|i| *i >= line.first)?;
-        view.get(owner).filter(|w| w.parse.deprel == "nmod:poss")?;
-        (first, opening) = (owner, Opening::Owned(owner));
+        if !owned || noun.kind != EntityKind::Person {
+            return None;
+        }
+        (first, opening) = (at - 1, Opening::Owned(at - 1));
     }
     Some(Phrase {
         first,
