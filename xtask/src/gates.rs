@@ -33,6 +33,11 @@ pub fn run() -> Result<()> {
     for (area, bounds) in &gates.0 {
         let sets = match area.as_str() {
             "seed" => Vec::from_iter(seed::score()?),
+            "coref" if score::bench("nlp").exists() => {
+                let mut sets = Vec::new();
+                score::coreference(&Request::default(), |set| sets.push(set))?;
+                sets
+            }
             _ if !score::bench(area).exists() => Vec::new(),
             _ => {
                 let mut sets = Vec::new();

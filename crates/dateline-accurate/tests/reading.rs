@@ -1,4 +1,6 @@
 //! What the accurate model says, and that it says the same whatever stands around a sentence.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use dateline::doc::{Document, NameKind};
 use dateline::{Engine, Stage};
 use dateline_accurate::Accurate;

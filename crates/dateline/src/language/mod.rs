@@ -1,6 +1,6 @@
 //! Sentences and tokens, by the conventions of Universal Dependencies for English, with tags, lemmas, arcs and names.
 //!
-//! Rules cut the text; zones are hard boundaries. A [`Reader`](reader::Reader) reads the words of
+//! Rules cut the text; zones are hard boundaries. A [`Reader`] reads the words of
 //! the whole document at once: a small network, unless another is given.
 mod bounds;
 mod consistent;
