@@ -22,6 +22,7 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use dateline::language::reader::names::Search;
+use dateline::language::reader::tags::Pairs;
 use dateline::language::reader::{Found, Reader, Word, best, join_pieces, tree};
 use dateline::lexicon::Error;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
@@ -38,6 +39,7 @@ pub struct Accurate {
     model: Model,
     inputs: [NodeId; 5],
     outputs: [NodeId; 6],
+    pairs: Pairs,
     /// The index of the relation "root".
     root: usize,
 }
@@ -81,6 +83,7 @@ impl Accurate {
             outputs: [upos?, xpos?, names?, arcs?, rel_dep?, rel_head?],
             root: root.ok_or_else(|| wrong("it has no relation `root`"))?,
             pieces: Pieces::new(&about)?,
+            pairs: Pairs::new(&about.upos, &about.xpos),
             about,
             model,
         })
@@ -134,9 +137,10 @@ impl Accurate {
                     *score = of_dep.iter().zip(of_head).map(|(a, b)| a * b).sum();
                 }
                 let rel = if *head == 0 { self.root } else { best(&scores, self.root) };
+                let tag = best(&upos[word * tags.len()..][..tags.len()], usize::MAX);
                 out[first + i] = Word {
-                    upos: tags[best(&upos[word * tags.len()..][..tags.len()], usize::MAX)],
-                    xpos: fine[best(&xpos[word * fine.len()..][..fine.len()], usize::MAX)],
+                    upos: tags[tag],
+                    xpos: fine[self.pairs.best(tag, &xpos[word * fine.len()..][..fine.len()])],
                     head: (*head > 0).then(|| first + head - 1),
                     rel: rels[rel],
                 };

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A TopoJSON file: https://github.com/topojson/topojson-specification.
+/// A TopoJSON file: <https://github.com/topojson/topojson-specification>.
 #[derive(Deserialize)]
 struct Topology {
     transform: Transform,

@@ -18,7 +18,7 @@ use product::Layer;
 use pulp::Arch;
 use weights::{Header, Weights};
 
-use super::reader::{Found, Reader, Word, best, join_pieces, names, tree};
+use super::reader::{Found, Reader, Word, best, join_pieces, names, tags::Pairs, tree};
 use crate::lexicon::Error;
 
 /// Words of a batch, about; its vectors stay in the cache.
@@ -37,6 +37,7 @@ pub struct Model {
     root: Vec<f32>,
     rel_root: Vec<f32>,
     dist: Vec<f32>,
+    pairs: Pairs,
     /// The index of the relation "root".
     root_rel: usize,
 }
@@ -73,6 +74,7 @@ impl Model {
             root: weights.sized("root", config.arc)?,
             rel_root: weights.sized("rel_root", config.rel)?,
             dist: weights.sized("dist", 2 * FAR)?,
+            pairs: Pairs::new(upos, xpos),
             root_rel: root_rel.ok_or_else(|| weights::wrong("it has no relation `root`"))?,
             header: weights.header,
         })
@@ -126,9 +128,10 @@ impl Model {
                 let head = work.heads[i];
                 let scores = &work.rels[i * self.rel_out.width..][..rels.len()];
                 let rel = if head == 0 { self.root_rel } else { best(scores, self.root_rel) };
+                let tag = best(&work.scores[row(i, &tags)], usize::MAX);
                 out.push(Word {
-                    upos: upos[best(&work.scores[row(i, &tags)], usize::MAX)],
-                    xpos: xpos[best(&work.scores[row(i, &fine)], usize::MAX)],
+                    upos: upos[tag],
+                    xpos: xpos[self.pairs.best(tag, &work.scores[row(i, &fine)])],
                     head: (head > 0).then(|| first + sentence.start + head - 1),
                     rel: rels[rel],
                 });

@@ -1,6 +1,7 @@
 //! What reads words: a model of tags, arcs and names, and the searches that every such model ends with.
 pub mod letters;
 pub mod names;
+pub mod tags;
 pub mod tree;
 
 use std::fmt;
