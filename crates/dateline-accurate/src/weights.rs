@@ -1,12 +1,13 @@
 //! The files of the model, checked by their hashes.
+use dateline::language::reader::hash;
 use dateline::lexicon::Error;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 static GRAPH: &[u8] = include_bytes!("../../../models/language/accurate.onnx");
 static ABOUT: &str = include_str!("../../../models/language/accurate.json");
 static HASHES: &str = include_str!("../../../models/language/accurate.sha256");
 const NAME: &str = "models/language/accurate.onnx";
+const LABELS: &str = "models/language/accurate.json";
 
 /// What the model's numbers stand for.
 #[derive(Debug, Deserialize)]
@@ -29,21 +30,10 @@ pub struct About {
 
 /// The labels, and the network as ONNX.
 pub fn open() -> Result<(About, &'static [u8]), Error> {
-    for (name, bytes) in [("accurate.onnx", GRAPH), ("accurate.json", ABOUT.as_bytes())] {
-        check(name, bytes, HASHES)?;
-    }
+    hash::check(NAME, GRAPH, HASHES)?;
+    hash::check(LABELS, ABOUT.as_bytes(), HASHES)?;
     let about = serde_json::from_str(ABOUT).map_err(|e| wrong(&format!("its labels: {e}")))?;
     Ok((about, GRAPH))
-}
-
-fn check(name: &str, bytes: &[u8], hashes: &str) -> Result<(), Error> {
-    let found: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-    if !hashes.lines().any(|line| line.split_once("  ") == Some((found.as_str(), name))) {
-        return Err(wrong(&format!(
-            "the hash of `{name}` is not the one in `accurate.sha256`: restore the files, and build again"
-        )));
-    }
-    Ok(())
 }
 
 /// An error about the model.
@@ -57,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_changed_file_is_refused() {
-        let error = check("accurate.onnx", b"nothing", HASHES).unwrap_err().to_string();
+        let error = hash::check(NAME, b"nothing", HASHES).unwrap_err().to_string();
         assert!(error.contains("models/language/accurate.onnx") && error.contains("hash"), "{error}");
     }
 }

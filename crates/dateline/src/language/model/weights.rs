@@ -2,8 +2,8 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
+use crate::language::reader::hash;
 use crate::lexicon::Error;
 
 static FILE: &[u8] = include_bytes!("../../../../../models/language/fast.bin");
@@ -75,13 +75,8 @@ impl Weights {
         Weights::check(FILE, HASH)
     }
 
-    fn check(file: &'static [u8], hash: &str) -> Result<Weights, Error> {
-        let found: String = Sha256::digest(file).iter().map(|b| format!("{b:02x}")).collect();
-        if hash.split_whitespace().next() != Some(found.as_str()) {
-            return Err(wrong(
-                "its hash is not the one in `fast.sha256`: restore both files, and build again",
-            ));
-        }
+    fn check(file: &'static [u8], hashes: &str) -> Result<Weights, Error> {
+        hash::check(NAME, file, hashes)?;
         let torn = || wrong("it is no file of weights: write it again with `training/language/export.py`");
         let rest = file.strip_prefix(MAGIC).ok_or_else(torn)?;
         let (len, rest) = rest.split_first_chunk::<4>().ok_or_else(torn)?;

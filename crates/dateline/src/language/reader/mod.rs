@@ -1,4 +1,5 @@
 //! What reads words: a model of tags, arcs and names, and the searches that every such model ends with.
+pub mod hash;
 pub mod letters;
 pub mod names;
 pub mod tags;
