@@ -27,8 +27,6 @@ class Teacher(nn.Module):
         super().__init__()
         self.labels = (upos, xpos, rels)
         self.bert = BertModel.from_pretrained(ENCODER, add_pooling_layer=False, attn_implementation="eager")
-        # The word pieces stay as they are: they are half of the parameters, and most are rare here.
-        self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         d = self.bert.config.hidden_size
         self.shape = nn.Embedding(8, d)
         nn.init.zeros_(self.shape.weight)
@@ -256,6 +254,7 @@ def main():
     a.add_argument("--size", type=int, default=600)
     a.add_argument("--limit", type=int, default=0)
     a.add_argument("--lr", type=float, default=1.6e-4)
+    a.add_argument("--mask", type=float, default=0.0, help="share of word pieces hidden in training")
     a.add_argument("--start", help="go on from this teacher")
     o = a.parse_args()
     torch.set_num_threads(o.threads)
@@ -299,6 +298,8 @@ def main():
             copies.append(s)
         for cur in batches(copies, o.size, rng):
             b = batcher.batch(cur)
+            hidden = torch.rand(b["pieces"].shape) < o.mask
+            b["pieces"][hidden & (b["piece_shape"] > 0)] = batcher.tok.mask_token_id
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 out = model(b)
             out = {k: v.float() for k, v in out.items()}

@@ -1,10 +1,11 @@
-//! Chores of the project: `cargo xtask score|check|bless|tidy|fmt-data|gates|ci`.
+//! Chores of the project: `cargo xtask score|check|bless|tidy|fmt-data|gates|layers|ci`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod ci;
 mod coref;
 mod gates;
 mod gazetteer;
 mod golden;
+mod layers;
 mod project;
 mod score;
 mod seed;
@@ -71,6 +72,12 @@ enum Task {
     Gates,
     /// Makes the gazetteer of `data/places/` from packages with GeoNames data.
     Gazetteer,
+    /// Prints the CPU time of each layer.
+    Layers {
+        /// A folder with texts in the form of `../shared/bench/time`, which is the default.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
     /// Runs what CI runs.
     Ci,
 }
@@ -100,6 +107,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::FmtData => tidy::fmt_data(),
         Task::Gates => gates::run(),
         Task::Gazetteer => gazetteer::run(),
+        Task::Layers { data } => layers::run(data),
         Task::Ci => ci::run(),
     }
 }

@@ -55,6 +55,8 @@ pub struct Scores {
 /// One kind of benchmark.
 struct Area {
     name: &'static str,
+    /// Its folder of `../shared/bench`.
+    folder: &'static str,
     has_input: fn(&Path, &[Value]) -> bool,
     predict: fn(&Engine, &Path, &Value) -> Result<Prediction>,
 }
@@ -67,13 +69,25 @@ struct Prediction {
 }
 
 /// The areas that can be scored, in the order of the flow.
-const AREAS: [Area; 6] = [
-    Area { name: "extraction", has_input: extraction::has_input, predict: extraction::predict },
-    Area { name: "nlp", has_input: words::has_text, predict: nlp::predict },
-    Area { name: "time", has_input: words::has_text, predict: time::predict },
-    Area { name: "place", has_input: words::has_text, predict: place::predict },
-    Area { name: "statements", has_input: words::has_text, predict: statements::predict },
-    Area { name: "events", has_input: events::has_input, predict: events::predict },
+const AREAS: [Area; 7] = [
+    Area {
+        name: "extraction",
+        folder: "extraction",
+        has_input: extraction::has_input,
+        predict: extraction::predict,
+    },
+    Area { name: "nlp", folder: "nlp", has_input: words::has_text, predict: nlp::predict },
+    Area { name: "time", folder: "time", has_input: words::has_text, predict: time::predict },
+    Area { name: "place", folder: "place", has_input: words::has_text, predict: place::predict },
+    // The places at the gold spans: which place each name means, apart from finding it.
+    Area { name: "geocode", folder: "place", has_input: words::has_text, predict: place::resolve },
+    Area {
+        name: "statements",
+        folder: "statements",
+        has_input: words::has_text,
+        predict: statements::predict,
+    },
+    Area { name: "events", folder: "events", has_input: events::has_input, predict: events::predict },
 ];
 
 /// Scores every gold file of the folder and prints one line for each.
@@ -123,10 +137,10 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
         let names: Vec<&str> = areas().chain(["coref", "seed"]).collect();
         bail!("there is no area `{}` yet; there is: {}", request.area, names.join(", "));
     };
-    let data = request.data.clone().unwrap_or_else(|| bench(area.name));
+    let data = request.data.clone().unwrap_or_else(|| bench(area.folder));
     let golds = golds(area, &data)?;
     let own = data.join("score.py");
-    let scorer = if own.exists() { own } else { bench(area.name).join("score.py") };
+    let scorer = if own.exists() { own } else { bench(area.folder).join("score.py") };
     let engine = if request.accurate { accurate()? } else { Engine::new()? };
     let many = golds.len() > 1;
     for (path, mut gold) in golds {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::doc::{Document, Source};
+use crate::doc::{Document, Place, Source, Span};
 use crate::language::reader::Reader;
 use crate::lexicon::{Data, Error};
 use crate::read::Page;
@@ -95,6 +95,22 @@ impl Engine {
         if last >= Stage::Events {
             doc.events = Some(events::annotate(&self.events, doc));
         }
+    }
+
+    /// The places at spans that are known to be names of places, from another tool or an annotator, in the order of the
+    /// spans. The document must have been annotated up to [`Stage::Entities`].
+    ///
+    /// ```
+    /// use dateline::{Engine, Stage, doc::{Document, Span}};
+    /// let engine = Engine::new()?;
+    /// let mut doc = Document::of_text("They live in Paris, Texas.", None);
+    /// engine.annotate(&mut doc, Stage::Entities);
+    /// let places = engine.places_at(&doc, &[Span { start: 13, end: 18 }]);
+    /// assert_eq!(places[0].admin1.as_deref(), Some("TX"));
+    /// # Ok::<(), dateline::lexicon::Error>(())
+    /// ```
+    pub fn places_at(&self, doc: &Document, spans: &[Span]) -> Vec<Place> {
+        places::at(&self.places, doc, spans)
     }
 }
 

@@ -46,4 +46,11 @@ impl CodePoints {
         let at = |byte: u32| self.0.get(byte as usize).or(self.0.last()).copied().unwrap_or(0);
         [at(span.start), at(span.end)]
     }
+
+    /// The byte that a code point begins at; the text's length for the one past its end.
+    pub fn byte(&self, point: u64) -> Option<u32> {
+        let point = u32::try_from(point).ok()?;
+        let at = self.0.partition_point(|count| *count < point);
+        (at < self.0.len()).then_some(at as u32)
+    }
 }

@@ -7,6 +7,7 @@ mod context;
 mod evidence;
 mod find;
 mod gazetteer;
+mod given;
 mod home;
 mod judge;
 mod lands;
@@ -23,6 +24,7 @@ use self::context::Context;
 use self::evidence::Evidence;
 use self::find::Mention;
 use self::gazetteer::{Entry, Gazetteer};
+pub use self::given::at;
 use self::judge::{Refusal, Verdict};
 use self::overlay::{Named, Overlay};
 use self::resolve::{Home, Name, Weights};
@@ -36,6 +38,7 @@ pub struct Rules {
     context: Context,
     weights: Weights,
     home: home::Rules,
+    adjectives: given::Adjectives,
 }
 
 impl Rules {
@@ -46,6 +49,7 @@ impl Rules {
             context: data.toml("places/context.toml")?,
             weights: data.toml("places/weights.toml")?,
             home: home::Rules::load(data)?,
+            adjectives: given::Adjectives::load(data)?,
         })
     }
 }
