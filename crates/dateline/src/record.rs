@@ -160,6 +160,7 @@ impl<'a> Record<'a> {
             .collect();
         json!({
             "id": id("e", Some(i)), "type": e.kind.name(), "name": e.name, "aliases": e.aliases, "role": e.role,
+            "affiliation": e.affiliation.map(|a| id("e", Some(a))),
             "country": e.country, "geonames": e.geonames, "mentions": mentions, "rule": e.rule,
         })
     }

@@ -228,6 +228,8 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// "National Security Council spokeswoman", as the text has it.
     pub role: Option<String>,
+    /// The organisation that a person belongs to by the words around the role or the name.
+    pub affiliation: Option<Id<Entity>>,
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
     /// The GeoNames id.

@@ -3,6 +3,7 @@
 //! Names are found sentence by sentence (`scan`), by the row of evidence from lists and titles to shape; what only the
 //! rest of the document can tell is kept for the sieves (`sieves`), which join names to entities. Headlines in title
 //! case, nominals and pronouns come last, with the entities known.
+mod affiliation;
 mod amounts;
 mod anaphora;
 mod clusters;
@@ -34,7 +35,7 @@ use std::collections::HashSet;
 use clusters::{Cluster, Clusters};
 pub use rules::Rules;
 
-use crate::doc::{Document, Entity, EntityKind, Layer, Mention, MentionKind, RuleId, Trial};
+use crate::doc::{Document, Entity, EntityKind, Layer, Mention, MentionKind, RuleId, Span, Trial};
 
 /// Adds the layer.
 pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Entity> {
@@ -78,9 +79,14 @@ fn reads_english(doc: &Document) -> bool {
 
 /// The entities in the order of their first mentions.
 fn layer(rules: &Rules, doc: &Document, view: &words::View<'_>, clusters: Clusters) -> Layer<Entity> {
-    let mut items: Vec<Entity> =
-        clusters.list.into_iter().filter_map(|cluster| entity(rules, doc, view, cluster)).collect();
-    items.sort_by_key(|entity| entity.mentions.first().map(|m| m.span));
+    let with_role = |cluster: Cluster| {
+        let role = cluster.role;
+        Some((entity(rules, doc, view, cluster)?, role))
+    };
+    let mut found: Vec<(Entity, Option<Span>)> = clusters.list.into_iter().filter_map(with_role).collect();
+    found.sort_by_key(|(entity, _)| entity.mentions.first().map(|m| m.span));
+    let (mut items, roles): (Vec<Entity>, Vec<Option<Span>>) = found.into_iter().unzip();
+    rules.affiliation.tell(doc, &mut items, &roles);
     let mut layer = Layer::of(items);
     if doc.explain {
         layer.trials = trials(doc, &layer.items);
@@ -114,6 +120,7 @@ fn entity(rules: &Rules, doc: &Document, view: &words::View<'_>, cluster: Cluste
         name: cluster.name,
         aliases,
         role: cluster.role.map(|span| doc.words(span).split_whitespace().collect::<Vec<_>>().join(" ")),
+        affiliation: None,
         country: if amount {
             None
         } else {

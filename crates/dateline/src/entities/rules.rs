@@ -3,6 +3,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
+use super::affiliation::Affiliation;
 use super::lexicon::Lexicon;
 use super::nouns::{self, Coreference, Noun};
 use crate::lexicon::{Data, Error};
@@ -19,6 +20,7 @@ pub struct Rules {
     pub(super) nouns: HashMap<String, Noun>,
     pub(super) coreference: Coreference,
     pub(super) amounts: Amounts,
+    pub(super) affiliation: Affiliation,
 }
 
 /// The gender that a name, a role or an honorific tells.
@@ -178,6 +180,7 @@ impl Rules {
             roles,
             words: data.toml("entities/words.toml")?,
             amounts: data.toml("entities/amounts.toml")?,
+            affiliation: Affiliation::load(data)?,
         })
     }
 

@@ -99,3 +99,28 @@ fn hostile_words_take_little_time() {
         read(&word.repeat(20_000 / word.len()));
     }
 }
+
+#[test]
+fn the_examples_of_affiliation_hold() {
+    let rules = affiliation::Affiliation::load(&Data::embedded()).unwrap();
+    let of = |text: &str, person: &str| {
+        let doc = read(text);
+        let all = Document::items(&doc.entities);
+        let entity = all.iter().find(|e| e.name == person).map(|e| e.affiliation);
+        (entity.flatten().map(|id| all[id.index()].name.clone()), found(&doc))
+    };
+    let mut wrong = Vec::new();
+    for example in &rules.example {
+        let (org, all) = of(&example.text, &example.person);
+        if org.as_deref() != Some(&example.affiliation) {
+            wrong.push(format!("{}: {org:?}\n{all}", example.text));
+        }
+    }
+    for example in &rules.counter_example {
+        let (org, all) = of(&example.text, &example.person);
+        if org.is_some() {
+            wrong.push(format!("not {}: {org:?}\n{all}", example.text));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

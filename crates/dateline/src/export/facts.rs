@@ -236,6 +236,7 @@ mod tests {
                 name: "Ana Ruiz".to_owned(),
                 aliases: Vec::new(),
                 role: Some("harbour\nmaster".to_owned()),
+                affiliation: None,
                 country: None,
                 geonames: None,
                 mentions: vec![

@@ -31,14 +31,17 @@ pub(super) fn notes(doc: &Document) -> Vec<Note> {
 /// An entity is introduced where it is first mentioned; later mentions name it.
 fn entities(doc: &Document) -> Vec<Note> {
     let mut notes = Vec::new();
-    for entity in Document::items(&doc.entities) {
+    let all = Document::items(&doc.entities);
+    for entity in all {
         for (i, mention) in entity.mentions.iter().enumerate() {
             let words = folded(doc.words(mention.span));
             let name = if words == entity.name { words } else { format!("{words} = {}", entity.name) };
             if i == 0 {
+                let affiliation = entity.affiliation.and_then(|id| all.get(id.index()));
                 let about = [
                     Some(entity.kind.name().to_lowercase()),
                     entity.role.as_deref().map(folded),
+                    affiliation.map(|org| format!("of {}", org.name)),
                     entity.country.clone(),
                     entity.geonames.map(|id| format!("geonames {id}")),
                 ];
