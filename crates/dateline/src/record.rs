@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::doc::{
     Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse, RuleId,
-    Sentence, Span, Statement, Time, Token, Zone,
+    Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
 };
 
 /// The record of a document, to be serialised.
@@ -172,6 +172,14 @@ impl<'a> Record<'a> {
         map.extend(object(json!({
             "type": t.kind.name(), "value": t.value, "from": t.from, "to": t.to, "anchor": t.anchor, "rule": t.rule,
         })));
+        if let Some(ends) = &t.ends {
+            let end = |end: &TimeEnd| {
+                let mut map = self.span(end.span);
+                map.insert("value".into(), end.value.clone().into());
+                Value::Object(map)
+            };
+            map.insert("ends".into(), ends.iter().map(end).collect());
+        }
         Value::Object(map)
     }
 

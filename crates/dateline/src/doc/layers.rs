@@ -330,8 +330,19 @@ pub struct Time {
     pub to: Option<String>,
     /// What it was resolved against: "2023-09-05", or none if it stands by itself.
     pub anchor: Option<String>,
+    /// The two ends of a range, which TIMEX3 has as two expressions.
+    pub ends: Option<[TimeEnd; 2]>,
     /// The rule.
     pub rule: RuleId,
+}
+
+/// An end of a range: "Sunday" and "Sept. 13" of "Sunday to Sept. 13".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeEnd {
+    /// Where it is.
+    pub span: Span,
+    /// The TIMEX3 value.
+    pub value: String,
 }
 
 /// The types of TIMEX3.

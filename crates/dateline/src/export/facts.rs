@@ -252,6 +252,7 @@ mod tests {
                 from: Some("2024-03-04".to_owned()),
                 to: Some("2024-03-04".to_owned()),
                 anchor: None,
+                ends: None,
                 rule: rule("times/weekday-behind"),
             }])),
             statements: Some(Layer::of(vec![Statement {

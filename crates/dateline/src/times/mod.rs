@@ -23,7 +23,7 @@ use self::lex::Token;
 use self::memory::Memory;
 use self::resolve::{Around, Resolved};
 use self::rules::{Grammar, Match};
-use crate::doc::{Date, Document, EntityKind, Layer, MentionKind, RuleId, Span, Time, Trial};
+use crate::doc::{Date, Document, EntityKind, Layer, MentionKind, RuleId, Span, Time, TimeEnd, Trial};
 use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/times/`.
@@ -83,6 +83,8 @@ struct Found {
     tokens: (usize, usize),
     span: Span,
     resolved: Resolved,
+    /// The ends, if it is a range.
+    ends: Option<[TimeEnd; 2]>,
     rule: RuleId,
 }
 
@@ -95,7 +97,16 @@ impl Found {
             _ => (None, None),
         };
         let anchor = r.anchor.map(|day| day.to_string());
-        Time { span: self.span, kind: r.kind, value: r.value, from, to, anchor, rule: self.rule }
+        Time {
+            span: self.span,
+            kind: r.kind,
+            value: r.value,
+            from,
+            to,
+            anchor,
+            ends: self.ends,
+            rule: self.rule,
+        }
     }
 }
 
@@ -153,7 +164,10 @@ fn sentence(
             memory.note(&best, &resolved, &around);
             compares |= matches!(resolved.stretch, Some(Stretch::Quarter(..)));
             let span = span(tokens, at, best.end);
-            found.push(Found { tokens: (at, best.end), span, resolved, rule: best.rule.id.clone() });
+            let own = tokens.get(at..best.end).unwrap_or_default();
+            let ends = ranges::ends_of_days(doc.text.as_str(), own, &resolved);
+            let rule = best.rule.id.clone();
+            found.push(Found { tokens: (at, best.end), span, resolved, ends, rule });
         }
         at = best.end;
     }

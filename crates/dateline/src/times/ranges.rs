@@ -4,7 +4,7 @@ use super::calendar::{Stretch, weekday_number};
 use super::lex::Token;
 use super::resolve::Resolved;
 use super::words::Words;
-use crate::doc::{Date, RuleId, Span, TimeKind};
+use crate::doc::{Date, RuleId, Span, TimeEnd, TimeKind};
 
 /// Joins the ends of ranges.
 pub(super) fn join(words: &Words, tokens: &[Token], found: &mut Vec<Found>) {
@@ -43,7 +43,19 @@ fn range(words: &Words, tokens: &[Token], a: &Found, b: &Found) -> Option<Found>
     let anchor = a.resolved.anchor.or(b.resolved.anchor);
     let resolved = Resolved { kind: TimeKind::Date, value, days: Some((from, to)), stretch: None, anchor };
     let span = Span::join(a.span, b.span);
-    Some(Found { tokens: (a.tokens.0, b.tokens.1), span, resolved, rule: RuleId::new("times/range") })
+    let first = if matches!(first, Stretch::Day(_)) { Stretch::Day(from) } else { first };
+    let ends = [(a.span, first), (b.span, last)].map(|(span, end)| TimeEnd { span, value: end.value() });
+    let rule = RuleId::new("times/range");
+    Some(Found { tokens: (a.tokens.0, b.tokens.1), span, resolved, ends: Some(ends), rule })
+}
+
+/// The ends of a range of days that one rule reads: "12-14 July".
+pub(super) fn ends_of_days(text: &str, tokens: &[Token], resolved: &Resolved) -> Option<[TimeEnd; 2]> {
+    let (from, to) = resolved.days.filter(|_| resolved.stretch.is_none())?;
+    let link = tokens.iter().position(|t| matches!(t.span.of(text), "-" | "–" | "to" | "through"))?;
+    let part = |tokens: &[Token]| tokens.iter().map(|t| t.span).reduce(Span::join);
+    let (first, last) = (part(tokens.get(..link)?)?, part(tokens.get(link + 1..)?)?);
+    Some([(first, from), (last, to)].map(|(span, day)| TimeEnd { span, value: day.to_string() }))
 }
 
 fn ends(a: Stretch, b: Stretch) -> Option<(Date, Date)> {

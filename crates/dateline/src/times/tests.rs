@@ -66,3 +66,31 @@ fn examples() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_ends_of_ranges_are_times() {
+    let rules = Rules::load(&Data::embedded()).unwrap();
+    let ends = |text: &str| -> Vec<(String, String)> {
+        let mut doc = Document::of_text(text, Date::parse("2024-09-20"));
+        let (sentences, tokens, _) =
+            language::annotate(&language::Rules::load(&Data::embedded()).unwrap(), &doc);
+        (doc.sentences, doc.tokens) = (Some(sentences), Some(tokens));
+        let found = annotate(&rules, &doc).items;
+        let end = |end: &TimeEnd| (doc.words(end.span).to_owned(), end.value.clone());
+        found.iter().flat_map(|time| time.ends.iter().flatten()).map(end).collect()
+    };
+    let pair = |a: (&str, &str), b: (&str, &str)| vec![(a.0.into(), a.1.into()), (b.0.into(), b.1.into())];
+    assert_eq!(
+        ends("The port was shut from Sunday to Sept. 13."),
+        pair(("Sunday", "2024-09-08"), ("Sept. 13", "2024-09-13"))
+    );
+    assert_eq!(
+        ends("The port was shut on 3-5 March 2023."),
+        pair(("3", "2023-03-03"), ("5 March 2023", "2023-03-05"))
+    );
+    assert_eq!(
+        ends("The port was shut from March to May 2023."),
+        pair(("March", "2023-03"), ("May 2023", "2023-05"))
+    );
+    assert_eq!(ends("The port was shut in May 2023."), vec![]);
+}
