@@ -165,7 +165,7 @@ fn sentence(
             compares |= matches!(resolved.stretch, Some(Stretch::Quarter(..)));
             let span = span(tokens, at, best.end);
             let own = tokens.get(at..best.end).unwrap_or_default();
-            let ends = ranges::ends_of_days(doc.text.as_str(), own, &resolved);
+            let ends = ranges::parted(doc.text.as_str(), own, &resolved);
             let rule = best.rule.id.clone();
             found.push(Found { tokens: (at, best.end), span, resolved, ends, rule });
         }

@@ -49,13 +49,13 @@ fn range(words: &Words, tokens: &[Token], a: &Found, b: &Found) -> Option<Found>
     Some(Found { tokens: (a.tokens.0, b.tokens.1), span, resolved, ends: Some(ends), rule })
 }
 
-/// The ends of a range of days that one rule reads: "12-14 July".
-pub(super) fn ends_of_days(text: &str, tokens: &[Token], resolved: &Resolved) -> Option<[TimeEnd; 2]> {
-    let (from, to) = resolved.days.filter(|_| resolved.stretch.is_none())?;
+/// The ends of a range that one rule reads: "12-14 July", "2008-09".
+pub(super) fn parted(text: &str, tokens: &[Token], resolved: &Resolved) -> Option<[TimeEnd; 2]> {
+    let (from, to) = resolved.value.split_once('/')?;
     let link = tokens.iter().position(|t| matches!(t.span.of(text), "-" | "–" | "to" | "through"))?;
     let part = |tokens: &[Token]| tokens.iter().map(|t| t.span).reduce(Span::join);
     let (first, last) = (part(tokens.get(..link)?)?, part(tokens.get(link + 1..)?)?);
-    Some([(first, from), (last, to)].map(|(span, day)| TimeEnd { span, value: day.to_string() }))
+    Some([(first, from), (last, to)].map(|(span, value)| TimeEnd { span, value: value.to_owned() }))
 }
 
 fn ends(a: Stretch, b: Stretch) -> Option<(Date, Date)> {

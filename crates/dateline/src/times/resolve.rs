@@ -277,6 +277,9 @@ impl Named<'_> {
         if let Some(decade) = self.number(Slot::Decade) {
             return self.made(Stretch::Decade(i32::try_from(decade / 10).ok()?), None);
         }
+        if let (Some(year), Some(last)) = (self.year(), self.number(Slot::Year2)) {
+            return self.years(year, i32::try_from(last).ok()?);
+        }
         let today = self.around.today;
         let ordinal = self.meaning.n.or_else(|| self.number(Slot::Ordinal));
         let relative = self.which().and_then(|n| Some(today?.year + i32::try_from(n).ok()?));
@@ -320,6 +323,20 @@ impl Named<'_> {
             (None, _) => Stretch::Year(year.or(relative)?),
         };
         self.made(stretch, anchor)
+    }
+
+    /// "2008-09": the years from `first` to `last`, which may be short of its century.
+    fn years(&self, first: i32, last: i32) -> Option<Resolved> {
+        const MOST: i32 = 50;
+        let century = first - first.rem_euclid(100);
+        let last = match last {
+            0..100 => [last + century, last + century + 100].into_iter().find(|year| *year > first)?,
+            last => last,
+        };
+        let days = ((first + 1)..=(first + MOST)).contains(&last).then_some((first, last))?;
+        let days = (Date::new(days.0, 1, 1)?, Date::new(days.1, 12, 31)?);
+        let value = format!("{first:04}/{last:04}");
+        Some(Resolved { kind: TimeKind::Date, value, days: Some(days), stretch: None, anchor: None })
     }
 
     fn holiday(&self) -> Option<Resolved> {
