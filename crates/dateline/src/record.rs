@@ -170,7 +170,7 @@ impl<'a> Record<'a> {
         map.insert("id".into(), id("t", Some(i)));
         map.extend(self.span(t.span));
         map.extend(object(json!({
-            "type": t.kind.name(), "value": t.value, "from": t.from, "to": t.to, "anchor": t.anchor, "rule": t.rule,
+            "type": t.kind.name(), "value": t.value, "from": t.from, "to": t.to, "granularity": t.granularity(), "anchor": t.anchor, "rule": t.rule,
         })));
         if let Some(ends) = &t.ends {
             let end = |end: &TimeEnd| {

@@ -1,5 +1,5 @@
 //! The items of each layer, in the order of the flow. The public face of each is in `RECORD.md`.
-use super::{Features, Id, Moment, RuleId, Span};
+use super::{Features, Id, Moment, RuleId, Span, Time};
 
 /// What the page says about itself. A field that the page does not give is `None`.
 #[derive(Clone, Debug, Default)]
@@ -311,58 +311,6 @@ impl EntityKind {
             EntityKind::Product => "PRODUCT",
             EntityKind::Money => "MONEY",
             EntityKind::Quantity => "QUANTITY",
-        }
-    }
-}
-
-/// A temporal expression, resolved (TIMEX3).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Time {
-    /// Where it is.
-    pub span: Span,
-    /// The TIMEX3 type.
-    pub kind: TimeKind,
-    /// The TIMEX3 value: "2023-07", "P2D", "2023-W35".
-    pub value: String,
-    /// The first and the last day (or moment) that the value covers, ISO 8601.
-    pub from: Option<String>,
-    /// See `from`.
-    pub to: Option<String>,
-    /// What it was resolved against: "2023-09-05", or none if it stands by itself.
-    pub anchor: Option<String>,
-    /// The two ends of a range, which TIMEX3 has as two expressions.
-    pub ends: Option<[TimeEnd; 2]>,
-    /// The rule.
-    pub rule: RuleId,
-}
-
-/// An end of a range: "Sunday" and "Sept. 13" of "Sunday to Sept. 13".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimeEnd {
-    /// Where it is.
-    pub span: Span,
-    /// The TIMEX3 value.
-    pub value: String,
-}
-
-/// The types of TIMEX3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum TimeKind {
-    Date,
-    Time,
-    Duration,
-    Set,
-}
-
-impl TimeKind {
-    /// The name in a record.
-    pub fn name(self) -> &'static str {
-        match self {
-            TimeKind::Date => "DATE",
-            TimeKind::Time => "TIME",
-            TimeKind::Duration => "DURATION",
-            TimeKind::Set => "SET",
         }
     }
 }

@@ -6,6 +6,7 @@ mod layer;
 mod layers;
 mod span;
 mod text;
+mod time;
 
 pub use date::{Clock, Date, Moment, Weekday, days_in_month};
 pub use document::{Document, Source};
@@ -14,3 +15,4 @@ pub use layer::{Id, Layer, RuleId, Trial, Warning};
 pub use layers::*;
 pub use span::Span;
 pub use text::Text;
+pub use time::{Time, TimeEnd, TimeKind};
