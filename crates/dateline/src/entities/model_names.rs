@@ -29,8 +29,12 @@ pub(super) fn fill(scan: &Scan<'_>, names: &[Name], line: &Line, found: &mut Vec
             continue;
         }
         let mut meets = found.iter().filter(|f| f.first < end && begin < f.end);
+        // "Monte Carlo", "Ana Ruiz Art Projects": a given name alone says less than the model.
+        let surname = scan.rules.surnames.contains(view.lower(end - 1));
+        let other = kind == EntityKind::Place || (kind == EntityKind::Org && end > begin + 2 && !surname);
+        let mistaken = |f: &Found| other && f.rule == person::BY_GIVEN_NAME;
         // What is known, or goes on outside, is left as it is.
-        if meets.any(|f| f.kind.is_some() || f.first < begin || f.end > end) {
+        if meets.any(|f| (f.kind.is_some() && !mistaken(f)) || f.first < begin || f.end > end) {
             continue;
         }
         // Lower-case and common words are no names by the model alone.

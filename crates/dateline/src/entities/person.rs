@@ -118,6 +118,9 @@ fn role_before(scan: &Scan<'_>, line: &Line, at: usize, end: usize, out: &mut Ve
     Some(close)
 }
 
+/// The rule of a person by a given name.
+pub(super) const BY_GIVEN_NAME: &str = "entities/person-given-name";
+
 /// A person with no title before the name.
 pub(super) fn untitled(
     scan: &Scan<'_>,
@@ -134,7 +137,7 @@ pub(super) fn untitled(
     let after = title::apposition(scan, line, close);
     let before = title::role_and_comma(scan, line, at, close);
     let rule = if words >= 2 && given(scan, at).is_some() && (surname || !other) {
-        "entities/person-given-name"
+        BY_GIVEN_NAME
     } else if words >= 2 && is_initial(scan, at) && is_initial_name(scan, at, close) {
         "entities/person-initials"
     } else if (2..=3).contains(&words) && is_family_first(scan, at, close) {
