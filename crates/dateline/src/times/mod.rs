@@ -3,6 +3,7 @@
 //! Rules are patterns over words and numbers (`data/times/rules/`), over the word classes of `data/times/words.toml`.
 //! At each word the longest match wins; then ranges ("from Sunday to Sept. 13") are joined. No clock is read: relative
 //! words are counted from the day of the article.
+mod arcs;
 mod beside;
 mod calendar;
 mod clock;
@@ -141,7 +142,10 @@ fn sentence(
             at += 1;
             continue;
         };
-        let governing = tense::governing(words, tokens, at, best.end);
+        let governing = match arcs::tense(words, doc, span(tokens, at, best.end)) {
+            Some(tense) => tense::Governing { tense: Some(tense), loose: false },
+            None => tense::governing(words, tokens, at, best.end),
+        };
         let around = Around {
             today,
             narrative: memory.narrative(),
