@@ -19,6 +19,14 @@ pub(super) struct Clause<'v, 'd> {
 impl Clause<'_, '_> {
     /// The statement of the cue verb at `verb`, if a frame of `cue` fits.
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
+        self.by_order(verb, found, sofar).or_else(|| {
+            let past = verb + 1 + found.rest.len();
+            self.by_arcs(verb, past, self.cues.cues.get(found.cue)?)
+        })
+    }
+
+    /// The statement of the cue verb at `verb` by the order of the words around it.
+    fn by_order(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
         let cue = self.cues.cues.get(found.cue)?;
         let past = verb + 1 + found.rest.len();
         if found.form == Form::Gerund {
@@ -149,8 +157,7 @@ impl Clause<'_, '_> {
             }
             Behind::To => has(Frame::To) || has(Frame::HearerTo),
             Behind::Words => {
-                has(Frame::Noun)
-                    || (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue)
+                (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue)
             }
             Behind::Comma => {
                 (has(Frame::Clause) || has(Frame::HearerClause))
@@ -169,12 +176,10 @@ impl Clause<'_, '_> {
             Behind::Whether => ("-whether", (next, self.clause_end(next))),
             Behind::To => ("-to", (next, self.clause_end(next))),
             Behind::Comma => ("-clause", (next + 1, self.clause_end(next + 1))),
-            _ if has(Frame::Noun) && !self.is_clause(next, cue) => {
-                ("-noun", (next, self.noun_end(next, &mut draft)))
-            }
             _ => ("-clause", (next, self.clause_end(next))),
         };
         draft.rule.push_str(name);
+        let content = if name == "-quote" { content } else { self.settled_end(verb, content) };
         (content.1 > content.0 + usize::from(name != "-quote")).then(|| draft.content.push(content))?;
         Some(draft)
     }
@@ -254,6 +259,7 @@ impl Clause<'_, '_> {
             }
             _ => return None,
         };
+        let content = if behind == Behind::Quote { content } else { self.settled_end(verb, content) };
         let mut draft = self.draft(verb, past, speaker, cue);
         draft.addressee = addressee;
         self.fill(&mut draft, &[(past, next)], verb);
@@ -334,7 +340,7 @@ impl Clause<'_, '_> {
         Some(draft)
     }
 
-    fn draft(&self, verb: usize, past: usize, speaker: Speaker, cue: &Cue) -> Draft {
+    pub(super) fn draft(&self, verb: usize, past: usize, speaker: Speaker, cue: &Cue) -> Draft {
         Draft {
             content: Vec::new(),
             cue: Some((verb, past)),
@@ -350,7 +356,7 @@ impl Clause<'_, '_> {
     }
 
     /// When, through what and to whom, from the words around the verb.
-    fn fill(&self, draft: &mut Draft, ranges: &[(usize, usize)], verb: usize) {
+    pub(super) fn fill(&self, draft: &mut Draft, ranges: &[(usize, usize)], verb: usize) {
         draft.said_on = chain::said_on(self.view, ranges, verb);
         for (start, end) in ranges {
             if draft.medium.is_none() {

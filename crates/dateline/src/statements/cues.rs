@@ -61,6 +61,10 @@ pub(super) enum Frame {
     HearerTo,
     #[serde(rename = "S V N")]
     Noun,
+    #[serde(rename = "S V N N")]
+    NounNoun,
+    #[serde(rename = "S V N to C")]
+    NounTo,
     #[serde(rename = "C S V")]
     ClauseSpeakerVerb,
     #[serde(rename = "C S V A")]

@@ -2,6 +2,7 @@
 //!
 //! Quotations are found first; then each cue ("said", "according to") looks for its speaker and for what was said, by
 //! the frames that its data file gives it; last, quotations without a cue go to the speaker before them.
+mod arcs;
 mod chain;
 mod clause;
 mod cues;
@@ -11,6 +12,7 @@ mod headline;
 mod quotes;
 mod reach;
 mod speaker;
+mod tree;
 mod view;
 
 use crate::doc::{Document, Layer, Statement, Trial, ZoneKind};

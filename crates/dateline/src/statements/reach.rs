@@ -1,8 +1,6 @@
 //! How far what was said reaches: quotations, clauses and noun phrases around a cue.
-use super::chain;
 use super::clause::Clause;
 use super::cues::{Cue, Frame};
-use super::draft::Draft;
 use super::speaker;
 use super::view::Line;
 use crate::lexicon::{Form, Jobs};
@@ -296,25 +294,6 @@ impl Clause<'_, '_> {
             }
             Some(len)
         })
-    }
-
-    /// The end of a noun phrase that was reported, without the time at its end.
-    pub(super) fn noun_end(&self, start: usize, draft: &mut Draft) -> usize {
-        let view = self.view;
-        let mut end = (start..self.line.end)
-            .find(|i| view.get(*i).is_some_and(|w| w.quotation == 0 && (w.is(",") || w.is(";") || w.stops())))
-            .unwrap_or(self.line.end);
-        let full = end;
-        while end > start && view.get(end - 1).is_some_and(|w| w.time.is_some()) {
-            end -= 1;
-        }
-        if end < full && end > start + 1 {
-            draft.said_on = draft.said_on.or_else(|| chain::said_on(view, &[(end, full)], end));
-            if view.any(end - 1, Jobs::PREPOSITION) {
-                end -= 1;
-            }
-        }
-        end
     }
 
     /// "The plan, she said, would cost": true if what follows finishes what was begun before.

@@ -1,5 +1,6 @@
 //! The text as words with their jobs, and where it is quoted.
 use super::quotes::{self, Quotation};
+use super::tree::Tree;
 use crate::doc::{Document, Id, Span, Time, ZoneKind};
 use crate::lexicon::{FunctionWords, Jobs};
 
@@ -62,6 +63,7 @@ pub(super) struct View<'a> {
     pub words: Vec<Word>,
     pub lines: Vec<Line>,
     pub quotations: Vec<Quotation>,
+    pub tree: Tree,
 }
 
 impl<'a> View<'a> {
@@ -86,7 +88,8 @@ impl<'a> View<'a> {
         }
         let lines = lines(doc, &words);
         let quotations = quotes::scan(&mut words, &lines);
-        View { doc, words, lines, quotations }
+        let tree = Tree::of(Document::items(&doc.tokens));
+        View { doc, words, lines, quotations, tree }
     }
 
     /// The word at `at`.

@@ -1,0 +1,179 @@
+//! A cue verb by its arcs: its subject, and its complement as far as that reaches.
+//!
+//! The frames over the order of words come first; this is for what they do not see: long subjects, verbs that share
+//! one, objects with what is said of them ("criticized the mayor for his silence").
+use super::clause::Clause;
+use super::cues::{Cue, Frame};
+use super::draft::Draft;
+use super::speaker::Speaker;
+use crate::lexicon::Jobs;
+
+/// How many verbs up a subject may stand: "began to say", "left and later said".
+const STEPS: usize = 4;
+
+impl Clause<'_, '_> {
+    /// The statement of the verb at `verb`, whose cue ends at `past`, if its arcs fit a frame of `cue`.
+    pub(super) fn by_arcs(&self, verb: usize, past: usize, cue: &Cue) -> Option<Draft> {
+        let view = self.view;
+        let tree = &view.tree;
+        if view.get(verb)?.tag != Some("VERB") || self.negated(verb) {
+            return None;
+        }
+        let (begin, end) = self.subject(verb)?;
+        let speaker = Speaker { start: begin, end, before: verb, adverb: None };
+        let has = |frame: Frame| cue.frames.contains(&frame);
+        let right = |relations: &[&str]| {
+            tree.children(verb).find(|at| *at >= past && relations.contains(&tree.relation(*at)))
+        };
+        let object = right(&["obj", "iobj"]);
+        let clause = right(&["ccomp", "xcomp"]);
+        let to = clause.filter(|at| tree.children(*at).any(|c| c < *at && view.is(c, "to")));
+        let mut draft = self.draft(verb, past, speaker, cue);
+        let (name, first) = match (object, clause) {
+            (Some(object), Some(_)) if to.is_some() && has(Frame::NounTo) => ("-noun-to", object),
+            (Some(object), Some(clause))
+                if object < clause && (to.is_some() && has(Frame::HearerTo) || has(Frame::HearerThat)) =>
+            {
+                let (start, end) = tree.reach(object);
+                draft.addressee = Some((start.max(past), end.min(tree.reach(clause).0)));
+                (if to.is_some() { "-to" } else { "-that" }, clause)
+            }
+            (None, Some(clause)) if to.is_some() && has(Frame::To) => ("-to", clause),
+            (None, Some(clause)) if to.is_none() && (has(Frame::Clause) || has(Frame::That)) => {
+                ("-that", clause)
+            }
+            (Some(object), _) if has(Frame::NounNoun) && self.is_named(verb, object) => ("-noun-noun", object),
+            (Some(object), _) if has(Frame::Noun) => ("-noun", object),
+            (None, _) if has(Frame::Noun) && past > verb + 1 => {
+                let noun = right(&["obl", "nmod", "advcl"])
+                    .filter(|at| (tree.reach(*at).0..=past).contains(&(past - 1)))?;
+                ("-noun", noun)
+            }
+            _ => return None,
+        };
+        let mut start = tree.reach(first).0.max(past);
+        if view.is(start, "that") && name == "-that" {
+            start += 1;
+        }
+        let stop = self.complement_end(verb, first);
+        self.fill(&mut draft, &[(end, verb), (past, start)], verb);
+        draft.first_report = tree.children(verb).any(|at| {
+            at < verb && view.get(at).is_some_and(|word| self.words.first.contains(&word.lower))
+        });
+        draft.rule.push_str("-arcs");
+        draft.rule.push_str(name);
+        (stop > start).then(|| draft.content.push((start, stop)))?;
+        Some(draft)
+    }
+
+    /// "called the plan a disaster", "described it as late": something is said of the object.
+    fn is_named(&self, verb: usize, object: usize) -> bool {
+        let tree = &self.view.tree;
+        tree.children(verb).filter(|at| *at > object).any(|at| {
+            let (start, _) = tree.reach(at);
+            matches!(tree.relation(at), "xcomp" | "ccomp") || self.view.is(start, "as") || self.view.is(start, "to")
+        })
+    }
+
+    /// What was said, ended where the complement of the verb ends if a boundary of clauses is there.
+    pub(super) fn settled_end(&self, verb: usize, (start, end): (usize, usize)) -> (usize, usize) {
+        let view = self.view;
+        let tree = &view.tree;
+        let mode: usize = std::env::var("MODE").ok().and_then(|m| m.parse().ok()).unwrap_or(0);
+        if mode == 0 { return (start, end); }
+        let complement = tree.children(verb).find(|at| {
+            let (low, high) = tree.reach(*at);
+            *at > verb && low <= start && start < high && matches!(tree.relation(*at), "ccomp" | "xcomp" | "obj" | "parataxis" | "advcl" | "obl")
+        });
+        let Some(complement) = complement else { return (start, end) };
+        let stop = self.complement_end(verb, complement);
+        let to = view.is(start, "to");
+        let word = view.get(stop);
+        let b = word.is_some_and(|w| match mode {
+            1 => !w.is_word(),
+            2 => !w.is_word() || w.any(Jobs::COORDINATOR),
+            3 => true,
+            4 => !w.is_word() && !w.is(","),
+            5 => w.any(Jobs::COORDINATOR) || w.is(",") && view.any(stop + 1, Jobs::COORDINATOR),
+            6 => to,
+            7 => to && (!w.is_word() || w.any(Jobs::COORDINATOR)),
+            _ => false,
+        });
+        if stop > start + 1 && stop < end && b { (start, stop) } else { (start, end) }
+    }
+
+    fn negated(&self, verb: usize) -> bool {
+        let tree = &self.view.tree;
+        tree.children(verb).any(|at| at < verb && self.view.any(at, Jobs::NEGATION))
+    }
+
+    /// The subject of the verb, or of the verb that it is joined to.
+    fn subject(&self, verb: usize) -> Option<(usize, usize)> {
+        let (view, line) = (self.view, self.line);
+        let tree = &view.tree;
+        let mut at = verb;
+        for _ in 0..STEPS {
+            let child = tree.children(at).find(|c| tree.relation(*c) == "nsubj" && *c < verb);
+            if let Some(child) = child {
+                if tree.full_relation(child) != "nsubj" {
+                    return None;
+                }
+                return self.noun_phrase(child, at);
+            }
+            if tree.child(at, &["csubj", "expl"]).is_some() {
+                return None;
+            }
+            let head = tree.head(at).filter(|head| (line.start..line.end).contains(head))?;
+            let climbs = match tree.relation(at) {
+                "conj" => view.get(head)?.tag == view.get(at)?.tag,
+                // "began to say", but not "asked her to say" or "declined to say".
+                "xcomp" => tree.child(head, &["obj", "iobj"]).is_none() && !self.negated(head),
+                "advcl" => view.get(at)?.lower.ends_with("ing"),
+                _ => false,
+            };
+            if !climbs {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The noun phrase of `noun` to the left of `verb`, without what stands between commas behind it.
+    fn noun_phrase(&self, noun: usize, verb: usize) -> Option<(usize, usize)> {
+        let view = self.view;
+        let (low, high) = view.tree.reach(noun);
+        let start = low.max(self.line.start);
+        let high = high.min(verb).min(self.line.end);
+        let end = (noun + 1..high)
+            .find(|i| view.get(*i).is_some_and(|w| !w.is_word() && (w.is(",") || w.parts())))
+            .unwrap_or(high);
+        (start < end).then_some((start, end))
+    }
+
+    /// Where the complement that begins with the dependent `first` ends: behind the last dependent that is no aside
+    /// and says nothing about when.
+    fn complement_end(&self, verb: usize, first: usize) -> usize {
+        let view = self.view;
+        let tree = &view.tree;
+        let mut end = tree.reach(first).1;
+        for child in tree.children(verb).filter(|child| *child > first) {
+            let word = view.get(child);
+            match tree.relation(child) {
+                "punct" if word.is_some_and(|w| !w.mark && w.quotation == 0) => break,
+                "punct" => {}
+                "cc" | "conj" | "parataxis" | "discourse" => break,
+                _ if word.is_some_and(|w| w.time.is_some()) => {}
+                _ => end = end.max(tree.reach(child).1),
+            }
+        }
+        let end = end.min(self.line.end);
+        // A quotation is said whole.
+        match view.quotation(end.saturating_sub(1)) {
+            Some(quote) if quote.start > first.min(tree.reach(first).0) && quote.end < self.line.end => {
+                end.max(quote.end)
+            }
+            _ => end,
+        }
+    }
+}
