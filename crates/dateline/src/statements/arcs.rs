@@ -79,27 +79,17 @@ impl Clause<'_, '_> {
     pub(super) fn settled_end(&self, verb: usize, (start, end): (usize, usize)) -> (usize, usize) {
         let view = self.view;
         let tree = &view.tree;
-        let mode: usize = std::env::var("MODE").ok().and_then(|m| m.parse().ok()).unwrap_or(0);
-        if mode == 0 { return (start, end); }
         let complement = tree.children(verb).find(|at| {
             let (low, high) = tree.reach(*at);
             *at > verb && low <= start && start < high && matches!(tree.relation(*at), "ccomp" | "xcomp" | "obj" | "parataxis" | "advcl" | "obl")
         });
         let Some(complement) = complement else { return (start, end) };
         let stop = self.complement_end(verb, complement);
-        let to = view.is(start, "to");
-        let word = view.get(stop);
-        let b = word.is_some_and(|w| match mode {
-            1 => !w.is_word(),
-            2 => !w.is_word() || w.any(Jobs::COORDINATOR),
-            3 => true,
-            4 => !w.is_word() && !w.is(","),
-            5 => w.any(Jobs::COORDINATOR) || w.is(",") && view.any(stop + 1, Jobs::COORDINATOR),
-            6 => to,
-            7 => to && (!w.is_word() || w.any(Jobs::COORDINATOR)),
-            _ => false,
-        });
-        if stop > start + 1 && stop < end && b { (start, stop) } else { (start, end) }
+        let joined = view.any(stop, Jobs::COORDINATOR)
+            || view.is(stop, ",") && view.any(stop + 1, Jobs::COORDINATOR);
+        let quoted = view.slice(start, end).iter().any(|word| word.quotation > 0);
+        let ends = view.is(start, "to") || joined && !quoted;
+        if stop > start + 1 && stop < end && ends { (start, stop) } else { (start, end) }
     }
 
     fn negated(&self, verb: usize) -> bool {

@@ -268,91 +268,11 @@ impl Clause<'_, '_> {
         Some(draft)
     }
 
-    /// "..., according to Ana Ruiz" and "According to Ana Ruiz, ..."
-    pub fn source(&self, at: usize, len: usize) -> Option<Draft> {
-        let (view, line) = (self.view, self.line);
-        let (start, end) = speaker::source(view, at + len, line.end)?;
-        let first = at <= line.start + 1 && !view.is(at.wrapping_sub(1), ",");
-        let content = if first {
-            let comma = (end..line.end).find(|i| view.is(*i, ","))?;
-            let comma = if comma == end { comma } else { self.past_apposition(end) };
-            (comma + 1, self.clause_end(comma + 1))
-        } else {
-            let before = if view.is(at - 1, ",") { at - 1 } else { at };
-            (self.clause_start(before), before)
-        };
-        let mut content = vec![content];
-        if !first && view.is(end, ",") && end + 2 < line.end {
-            let (start, before) = content[0];
-            if before < start + 2 && view.any(start, Jobs::SUBORDINATOR) {
-                content = vec![(end + 1, self.clause_end(end + 1))];
-            } else if self.goes_on(start, end + 1) {
-                content.push((end + 1, self.clause_end(end + 1)));
-            }
-        }
-        let mut draft = Draft {
-            content,
-            cue: Some((at, at + len)),
-            speaker: Some((start, end)),
-            addressee: None,
-            citing: None,
-            said_on: None,
-            medium: None,
-            first_report: false,
-            rule: "according-to".to_owned(),
-            line: self.index,
-        };
-        draft.said_on = chain::said_on(view, &[(start, end)], at);
-        draft.medium =
-            chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
-        let words: usize = draft.content.iter().map(|(start, end)| end.saturating_sub(*start)).sum();
-        (words > 1).then_some(draft)
-    }
-
-    /// "delivered a statement to the council outlining new plans"
-    pub fn outline(&self, at: usize) -> Option<Draft> {
-        let (view, line) = (self.view, self.line);
-        let floor = line.start.max(at.saturating_sub(25));
-        let noun = (floor..at)
-            .rev()
-            .find(|i| view.get(*i).is_some_and(|w| self.words.outlined.contains(&w.lower)))?;
-        let verb = (floor..noun)
-            .rev()
-            .find(|i| view.get(*i).is_some_and(|w| self.words.deliver.contains(&w.lower)))?;
-        let subject = speaker::before(view, self.cues, self.words, line, verb, Form::Past)?;
-        let end = self.clause_end(at + 1);
-        let mut draft = Draft {
-            content: vec![(at + 1, end)],
-            cue: Some((at, at + 1)),
-            speaker: Some((subject.start, subject.end)),
-            addressee: chain::hearer_behind_to(view, noun, at),
-            citing: None,
-            said_on: chain::said_on(view, &[(line.start, subject.start), (verb, at)], verb),
-            medium: view
-                .get(noun)
-                .map(|w| self.words.media.get(&w.lower).cloned().unwrap_or_else(|| w.lower.clone())),
-            first_report: false,
-            rule: "outlined".to_owned(),
-            line: self.index,
-        };
-        // "new, deeply troubling information"
-        (end > at + 2).then(|| draft.rule.push_str("-in-statement"))?;
-        Some(draft)
-    }
-
     pub(super) fn draft(&self, verb: usize, past: usize, speaker: Speaker, cue: &Cue) -> Draft {
-        Draft {
-            content: Vec::new(),
-            cue: Some((verb, past)),
-            speaker: Some((speaker.start, speaker.end)),
-            addressee: None,
-            citing: None,
-            said_on: None,
-            medium: None,
-            first_report: false,
-            rule: cue.act.clone(),
-            line: self.index,
-        }
+        let mut draft =
+            Draft::new(self.index, (verb, past), Some((speaker.start, speaker.end)), &cue.act);
+        draft.attitude = cue.attitude;
+        draft
     }
 
     /// When, through what and to whom, from the words around the verb.
@@ -363,7 +283,8 @@ impl Clause<'_, '_> {
                 draft.medium = chain::medium(self.words, self.view, *start, *end).map(str::to_owned);
             }
             if draft.addressee.is_none() {
-                draft.addressee = chain::hearer_behind_to(self.view, *start, *end);
+                draft.addressee = chain::hearer_behind_to(self.view, *start, *end)
+                    .or_else(|| chain::hearer_behind_with(self.words, self.view, *start, *end));
             }
         }
     }

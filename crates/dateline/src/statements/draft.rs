@@ -1,13 +1,16 @@
 //! A statement by the words of the text, before it becomes a span of it.
 use super::view::View;
-use crate::doc::{Entity, Id, Party, RuleId, Span, Statement, StatementKind, Time};
+use crate::doc::{Attitude, Entity, Id, Party, RuleId, Span, Statement, StatementKind, Time};
 
 /// Ranges of words are half open.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub content: Vec<(usize, usize)>,
     pub cue: Option<(usize, usize)>,
+    pub attitude: Attitude,
     pub speaker: Option<(usize, usize)>,
+    pub anonymous: bool,
+    pub cosigners: Vec<(usize, usize)>,
     pub addressee: Option<(usize, usize)>,
     pub citing: Option<(usize, usize)>,
     pub said_on: Option<Id<Time>>,
@@ -19,6 +22,30 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// A statement of `speaker` by the cue in the line with the index `line`; what was said comes later.
+    pub fn new(line: usize, cue: (usize, usize), speaker: Option<(usize, usize)>, rule: &str) -> Draft {
+        Draft {
+            content: Vec::new(),
+            cue: Some(cue),
+            attitude: Attitude::Asserted,
+            speaker,
+            anonymous: false,
+            cosigners: Vec::new(),
+            addressee: None,
+            citing: None,
+            said_on: None,
+            medium: None,
+            first_report: false,
+            rule: rule.to_owned(),
+            line,
+        }
+    }
+
+    /// True if the word at `at` is part of what was said.
+    pub fn holds(&self, at: usize) -> bool {
+        self.content.iter().any(|(start, end)| (*start..*end).contains(&at))
+    }
+
     /// The item of the layer; none if nothing is left of the content.
     pub fn statement(self, view: &View<'_>, entities: &Entities) -> Option<Statement> {
         let content: Vec<(usize, usize)> =
@@ -36,7 +63,10 @@ impl Draft {
             kind,
             content: spans,
             cue: self.cue.and_then(|(start, end)| view.span(start, end)),
+            attitude: self.attitude,
             speaker: party(self.speaker),
+            anonymous: self.anonymous,
+            cosigners: self.cosigners.iter().filter_map(|range| party(Some(*range))).collect(),
             addressee: party(self.addressee),
             citing: party(self.citing),
             said_on: self.said_on,

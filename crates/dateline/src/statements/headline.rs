@@ -41,16 +41,7 @@ pub(super) fn colon(
         (Some((true, _)), _) if long(behind) => (before, behind, "headline-speaker-colon"),
         _ => return None,
     };
-    Some(Draft {
-        content: vec![content],
-        cue: Some((*colon, *colon + 1)),
-        speaker: Some(speaker),
-        addressee: None,
-        citing: None,
-        said_on: None,
-        medium: None,
-        first_report: false,
-        rule: rule.to_owned(),
-        line: index,
-    })
+    let mut draft = Draft::new(index, (*colon, *colon + 1), Some(speaker), rule);
+    draft.content.push(content);
+    Some(draft)
 }

@@ -11,6 +11,7 @@ mod floating;
 mod headline;
 mod quotes;
 mod reach;
+mod source;
 mod speaker;
 mod tree;
 mod view;
@@ -137,14 +138,7 @@ fn of_line(
         }
         drafts.extend(best.map(|(_, draft)| draft));
     }
-    if let Some(citing) = chain::citing(&rules.words, view, line.start, line.end) {
-        // "Ruiz said ..., citing two officials": the statement before; else the one that it leads in.
-        let found = drafts.get_mut(first..).unwrap_or_default();
-        let before = found.iter().rposition(|draft| draft.cue.is_some_and(|cue| cue.1 <= citing.0));
-        if let Some(draft) = found.get_mut(before.unwrap_or(0)) {
-            draft.citing = Some(citing);
-        }
-    }
+    chain::attach(&rules.words, view, line, drafts.get_mut(first..).unwrap_or_default());
 }
 
 #[cfg(test)]
