@@ -19,10 +19,12 @@ pub(super) struct Clause<'v, 'd> {
 impl Clause<'_, '_> {
     /// The statement of the cue verb at `verb`, if a frame of `cue` fits.
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
-        self.by_order(verb, found, sofar).or_else(|| {
-            let past = verb + 1 + found.rest.len();
-            self.by_arcs(verb, past, self.cues.cues.get(found.cue)?)
-        })
+        let cue = self.cues.cues.get(found.cue)?;
+        if self.is_supposed(verb, cue) {
+            return None;
+        }
+        let past = verb + 1 + found.rest.len();
+        self.by_order(verb, found, sofar).or_else(|| self.by_arcs(verb, past, cue))
     }
 
     /// The statement of the cue verb at `verb` by the order of the words around it.
@@ -34,6 +36,10 @@ impl Clause<'_, '_> {
         }
         let before = speaker::before(self.view, self.cues, self.words, self.line, verb, found.form)
             .or_else(|| self.shared_subject(verb, found.form, sofar));
+        let states = matches!(found.form, Form::Past | Form::Third);
+        if states && cue.frames.contains(&Frame::ClauseVerbSpeaker) && self.is_inverted(verb, past) {
+            return self.verb_first(verb, past, cue);
+        }
         if let Some(speaker) = before {
             let head = draft::head(self.view, speaker.start, speaker.end);
             let document = self.view.get(head).is_some_and(|w| self.words.documents.contains(&w.lower));
@@ -48,10 +54,31 @@ impl Clause<'_, '_> {
             }
             return self.speaker_first(verb, past, cue, speaker);
         }
-        if matches!(found.form, Form::Past | Form::Third) && cue.frames.contains(&Frame::QuoteVerbSpeaker) {
+        if states && cue.frames.contains(&Frame::QuoteVerbSpeaker) {
             return self.verb_first(verb, past, cue);
         }
         None
+    }
+
+    /// "The boats, said Ruiz, are ready": the subject stands behind, between commas.
+    fn is_inverted(&self, verb: usize, past: usize) -> bool {
+        let (view, line) = (self.view, self.line);
+        let behind = || speaker::behind(view, self.words, past, line.end).map(|(_, end)| end);
+        verb > line.start
+            && view.is(verb - 1, ",")
+            && view.get(past).is_some_and(|word| word.capital)
+            && behind().is_some_and(|end| view.is(end, ","))
+    }
+
+    /// "residents who want to leave", "she would attack": told of nobody as what they said or meant.
+    fn is_supposed(&self, verb: usize, cue: &Cue) -> bool {
+        let view = self.view;
+        let tree = &view.tree;
+        let plain = matches!(cue.act.as_str(), "say" | "report" | "ask" | "deny");
+        let modal = |at: usize| at < verb && view.any(at, Jobs::MODAL);
+        let restricts = tree.full_relation(verb) == "acl:relcl"
+            && !(self.line.start..verb).rev().take(4).any(|at| view.is(at, ","));
+        !plain && (restricts || tree.children(verb).any(modal))
     }
 
     /// "Ruiz left the room and later said": the subject of the verb before.
@@ -159,10 +186,13 @@ impl Clause<'_, '_> {
             Behind::Words => {
                 (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue)
             }
+            // "As Ruiz told reporters, the port is open"
             Behind::Comma => {
+                let lead = self.start_of(line);
+                let leads = view.is(lead, "as") && speaker.start <= lead + 2;
                 (has(Frame::Clause) || has(Frame::HearerClause))
                     && !comma
-                    && next > past
+                    && (leads || next > past && addressee.is_none_or(|hearer| hearer.1 < next))
                     && self.is_clause(next + 1, cue)
             }
             Behind::End => false,
@@ -210,10 +240,14 @@ impl Clause<'_, '_> {
                 let start = self.clause_start(verb - 1);
                 // "Ruiz, said to be ill": a participle behind a name.
                 let ends = matches!(behind, Behind::End | Behind::Comma);
-                if !cue.frames.contains(&Frame::ClauseVerbSpeaker) || verb - 1 < start + 3 || !ends {
+                let both = behind == Behind::Comma && self.goes_on(start, next + 1);
+                if !cue.frames.contains(&Frame::ClauseVerbSpeaker) || verb - 1 < start + 3 && !both || !ends {
                     return None;
                 }
                 draft.content.push((start, verb - 1));
+                if both {
+                    draft.content.push((next + 1, self.clause_end(next + 1)));
+                }
                 draft.rule.push_str("-clause-before");
             }
         }

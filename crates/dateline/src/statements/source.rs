@@ -40,7 +40,14 @@ impl Clause<'_, '_> {
             }
         }
         let mut draft = Draft::new(self.index, (at, at + len), Some((start, end)), "according-to");
+        // "The deal was first reported by"
+        for (start, end) in &mut content {
+            while *end > *start + 1 && view.any(*end - 1, Jobs::BE | Jobs::RELATIVE) {
+                *end -= 1;
+            }
+        }
         draft.content = content;
+        draft.first_report = view.slice(at, at + len).iter().any(|word| self.words.first.contains(&word.lower));
         draft.said_on = chain::said_on(view, &[(start, end)], at);
         draft.medium =
             chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
