@@ -55,7 +55,8 @@ impl Clause<'_, '_> {
         if view.is(start, "that") && name == "-that" {
             start += 1;
         }
-        let stop = self.complement_end(verb, first);
+        let quote = view.get(start).filter(|word| word.mark).and_then(|_| self.quote_from(start));
+        let (start, stop) = quote.unwrap_or_else(|| (start, self.complement_end(verb, first)));
         self.fill(&mut draft, &[(end, verb), (past, start)], verb);
         draft.first_report = tree.children(verb).any(|at| {
             at < verb && view.get(at).is_some_and(|word| self.words.first.contains(&word.lower))
@@ -85,8 +86,7 @@ impl Clause<'_, '_> {
         });
         let Some(complement) = complement else { return (start, end) };
         let stop = self.complement_end(verb, complement);
-        let joined = view.any(stop, Jobs::COORDINATOR)
-            || view.is(stop, ",") && view.any(stop + 1, Jobs::COORDINATOR);
+        let joined = view.is(stop, ",") && view.any(stop + 1, Jobs::COORDINATOR);
         let quoted = view.slice(start, end).iter().any(|word| word.quotation > 0);
         let ends = view.is(start, "to") || joined && !quoted;
         if stop > start + 1 && stop < end && ends { (start, stop) } else { (start, end) }
@@ -95,6 +95,19 @@ impl Clause<'_, '_> {
     fn negated(&self, verb: usize) -> bool {
         let tree = &self.view.tree;
         tree.children(verb).any(|at| at < verb && self.view.any(at, Jobs::NEGATION))
+    }
+
+    /// The subject of the verb, if it stands next to nothing but its own words.
+    pub(super) fn subject_by_arcs(&self, verb: usize) -> Option<Speaker> {
+        let own = self.view.tree.child(verb, &["nsubj"]).is_some();
+        if !own || self.negated(verb) {
+            return None;
+        }
+        let (start, end) = self.subject(verb)?;
+        if self.view.slice(start, verb).iter().any(|word| word.mark) {
+            return None;
+        }
+        Some(Speaker { start, end, before: start, adverb: None })
     }
 
     /// The subject of the verb, or of the verb that it is joined to.

@@ -9,7 +9,12 @@ use crate::lexicon::Jobs;
 const LONGEST: usize = 15;
 
 /// "told reporters", "told the Almer Herald": the noun phrase at `start`.
-pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn hearer(
+    rules: &Attribution,
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let first = view.get(start)?;
     if start >= end || !first.is_word() || first.is("that") || first.time.is_some() {
         return None;
@@ -37,6 +42,7 @@ pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize
         let off = word.mark
             || word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE)
             || word.any(Jobs::RELATIVE | Jobs::SUBORDINATOR)
+            || past > start && rules.questions.contains(&word.lower)
             || word.time.is_some();
         if begins || away || other || off || (!word.is_word() && !joined) {
             break;
@@ -48,9 +54,14 @@ pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize
 }
 
 /// "said to reporters", "in a statement to several outlets": the hearer behind "to" in the cue's clause.
-pub(super) fn hearer_behind_to(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn hearer_behind_to(
+    rules: &Attribution,
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let to = (start..end).find(|i| view.is(*i, "to"))?;
-    hearer(view, to + 1, end)
+    hearer(rules, view, to + 1, end)
 }
 
 /// The name of the medium that the clause mentions.
@@ -88,7 +99,7 @@ pub(super) fn hearer_behind_with(
 ) -> Option<(usize, usize)> {
     let with = (start + 1..end)
         .find(|i| view.is(*i, "with") && view.get(i - 1).is_some_and(|w| rules.hears_with.contains(&w.lower)))?;
-    hearer(view, with + 1, end)
+    hearer(rules, view, with + 1, end)
 }
 
 /// Whom the statements of a line rely on, who said them too, and whether the speaker goes unnamed: what stands in the

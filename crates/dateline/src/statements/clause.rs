@@ -35,7 +35,8 @@ impl Clause<'_, '_> {
             return self.gerund(verb, past, cue, sofar);
         }
         let before = speaker::before(self.view, self.cues, self.words, self.line, verb, found.form)
-            .or_else(|| self.shared_subject(verb, found.form, sofar));
+            .or_else(|| self.shared_subject(verb, found.form, sofar))
+            .or_else(|| self.subject_by_arcs(verb));
         let states = matches!(found.form, Form::Past | Form::Third);
         if states && cue.frames.contains(&Frame::ClauseVerbSpeaker) && self.is_inverted(verb, past) {
             return self.verb_first(verb, past, cue);
@@ -131,7 +132,7 @@ impl Clause<'_, '_> {
         let mut at = past;
         let mut addressee = None;
         if hears {
-            addressee = chain::hearer(view, at, line.end);
+            addressee = chain::hearer(self.words, view, at, line.end);
             if let Some((_, end)) = addressee {
                 at = end;
             } else if !has(Frame::QuoteSpeakerVerb) {
@@ -279,7 +280,7 @@ impl Clause<'_, '_> {
         }?;
         let speaker = Speaker { start: speaker.0, end: speaker.1, before: verb, adverb: None };
         let hears = cue.frames.contains(&Frame::HearerThat) || cue.frames.contains(&Frame::HearerTo);
-        let addressee = if hears { Some(chain::hearer(view, past, line.end)?) } else { None };
+        let addressee = if hears { Some(chain::hearer(self.words, view, past, line.end)?) } else { None };
         let (next, behind) = self.behind(addressee.map_or(past, |a| a.1), hears);
         let has = |frame: Frame| cue.frames.contains(&frame);
         let content = match behind {
@@ -317,7 +318,7 @@ impl Clause<'_, '_> {
                 draft.medium = chain::medium(self.words, self.view, *start, *end).map(str::to_owned);
             }
             if draft.addressee.is_none() {
-                draft.addressee = chain::hearer_behind_to(self.view, *start, *end)
+                draft.addressee = chain::hearer_behind_to(self.words, self.view, *start, *end)
                     .or_else(|| chain::hearer_behind_with(self.words, self.view, *start, *end));
             }
         }

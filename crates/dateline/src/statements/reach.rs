@@ -324,7 +324,8 @@ impl Clause<'_, '_> {
                             | Jobs::SUBORDINATOR
                             | Jobs::COORDINATOR
                             | Jobs::SUBJECT
-                            | Jobs::ADVERB,
+                            | Jobs::ADVERB
+                            | Jobs::AUXILIARY,
                     )
                     && !w.lower.ends_with("ing"))
         });

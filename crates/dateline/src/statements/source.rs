@@ -19,7 +19,9 @@ impl Clause<'_, '_> {
         if first {
             // "According to Ruiz, the port is open": an apposition has a comma behind it too.
             let from = if view.is(past, ",") { past } else { end };
-            let next = (from..line.end).find(|i| view.is(*i, ",") || view.is(*i, ":"))?;
+            let next = (from..line.end).find(|i| view.is(*i, ",") || view.is(*i, ":"));
+            let clause = past < line.end && view.get(past).is_some_and(|w| w.any(Jobs::DETERMINER | Jobs::SUBJECT));
+            let next = if clause { past - 1 } else { next? };
             content.push(if view.get(next + 1)?.mark {
                 self.quote_from(next + 1)?
             } else {
@@ -113,7 +115,7 @@ impl Clause<'_, '_> {
         let speaker = Some((subject.start, subject.end));
         let mut draft = Draft::new(self.index, (at, at + 1), speaker, "outlined");
         draft.content.push((at + 1, end));
-        draft.addressee = chain::hearer_behind_to(view, noun, at);
+        draft.addressee = chain::hearer_behind_to(self.words, view, noun, at);
         draft.said_on = chain::said_on(view, &[(line.start, subject.start), (verb, at)], verb);
         draft.medium = view
             .get(noun)
