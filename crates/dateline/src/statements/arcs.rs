@@ -2,10 +2,12 @@
 //!
 //! The frames over the order of words come first; this is for what they do not see: long subjects, verbs that share
 //! one, objects with what is said of them ("criticized the mayor for his silence").
+use super::chain;
 use super::clause::Clause;
 use super::cues::{Cue, Frame};
 use super::draft::Draft;
 use super::speaker::Speaker;
+use crate::doc::{Document, TimeKind};
 use crate::lexicon::Jobs;
 
 /// How many verbs up a subject may stand: "began to say", "left and later said".
@@ -56,8 +58,16 @@ impl Clause<'_, '_> {
             start += 1;
         }
         let quote = view.get(start).filter(|word| word.mark).and_then(|_| self.quote_from(start));
-        let (start, stop) = quote.unwrap_or_else(|| (start, self.complement_end(verb, first)));
+        let stop = match quote {
+            Some(quote) => {
+                start = quote.0;
+                quote.1
+            }
+            None => self.complement_end(verb, first),
+        };
+        let stop = if name == "-noun" { self.without_day(first, stop) } else { stop };
         self.fill(&mut draft, &[(end, verb), (past, start)], verb);
+        draft.said_on = draft.said_on.or_else(|| chain::said_on(view, &[(stop, stop + 3)], stop));
         draft.first_report = tree.children(verb).any(|at| {
             at < verb && view.get(at).is_some_and(|word| self.words.first.contains(&word.lower))
         });
@@ -154,6 +164,23 @@ impl Clause<'_, '_> {
         (start < end).then_some((start, end))
     }
 
+    /// "the closure of the port on Monday": when it was said, not a part of it.
+    fn without_day(&self, first: usize, end: usize) -> usize {
+        let view = self.view;
+        let mut stop = end;
+        while stop > first + 1 && self.is_day(stop - 1) {
+            stop -= 1;
+        }
+        if stop < end && view.any(stop - 1, Jobs::PREPOSITION) { stop - 1 } else { stop }
+    }
+
+    /// True for a word of a date or a time of day, but not of "in years".
+    fn is_day(&self, at: usize) -> bool {
+        let time = self.view.get(at).and_then(|word| word.time);
+        time.and_then(|id| Document::items(&self.view.doc.times).get(id.index()))
+            .is_some_and(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+    }
+
     /// Where the complement that begins with the dependent `first` ends: behind the last dependent that is no aside
     /// and says nothing about when.
     fn complement_end(&self, verb: usize, first: usize) -> usize {
@@ -166,7 +193,7 @@ impl Clause<'_, '_> {
                 "punct" if word.is_some_and(|w| !w.mark && w.quotation == 0) => break,
                 "punct" => {}
                 "cc" | "conj" | "parataxis" | "discourse" => break,
-                _ if word.is_some_and(|w| w.time.is_some()) => {}
+                _ if self.is_day(child) => {}
                 _ => end = end.max(tree.reach(child).1),
             }
         }

@@ -20,7 +20,9 @@ impl Clause<'_, '_> {
     /// The statement of the cue verb at `verb`, if a frame of `cue` fits.
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
         let cue = self.cues.cues.get(found.cue)?;
-        if self.is_supposed(verb, cue) {
+        // "a bridge expected to fall"
+        let reduced = found.form != Form::Gerund && self.view.tree.full_relation(verb) == "acl";
+        if reduced || self.is_supposed(verb, cue) {
             return None;
         }
         let past = verb + 1 + found.rest.len();
@@ -35,6 +37,8 @@ impl Clause<'_, '_> {
             return self.gerund(verb, past, cue, sofar);
         }
         let before = speaker::before(self.view, self.cues, self.words, self.line, verb, found.form)
+            // "According to a poll, few say that"
+            .filter(|speaker| self.source_at(speaker.start).is_none())
             .or_else(|| self.shared_subject(verb, found.form, sofar))
             .or_else(|| self.subject_by_arcs(verb));
         let states = matches!(found.form, Form::Past | Form::Third);

@@ -107,6 +107,9 @@ fn of_line(
             }
         }
         let Some(forms) = rules.cues.forms.get(&word.lower) else { continue };
+        if rules.words.citing.contains(&word.lower) {
+            continue;
+        }
         if matches!(word.tag, Some("NOUN" | "PROPN" | "ADJ")) {
             continue;
         }
