@@ -7,6 +7,7 @@ use super::clause::Clause;
 use super::cues::{Cue, Frame};
 use super::draft::Draft;
 use super::speaker::Speaker;
+use super::view::Word;
 use crate::doc::{Document, TimeKind};
 use crate::lexicon::Jobs;
 
@@ -167,6 +168,8 @@ impl Clause<'_, '_> {
     /// "the closure of the port on Monday": when it was said, not a part of it.
     fn without_day(&self, first: usize, end: usize) -> usize {
         let view = self.view;
+        let last = (first + 1..end).rev().find(|i| view.get(*i).is_some_and(Word::is_word));
+        let end = last.map_or(end, |last| last + 1);
         let mut stop = end;
         while stop > first + 1 && self.is_day(stop - 1) {
             stop -= 1;

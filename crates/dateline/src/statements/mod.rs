@@ -59,7 +59,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Statement> {
     }
     floating::join(&view, &mut drafts);
     let mut items: Vec<Statement> =
-        drafts.into_iter().filter_map(|draft| draft.statement(&view, &entities)).collect();
+        drafts.into_iter().filter_map(|draft| draft.statement(&view, &rules.words, &entities)).collect();
     items.sort_by_key(|item| (item.content.iter().map(|s| s.start).min(), item.cue));
     items.dedup_by(|a, b| a.content == b.content && a.speaker == b.speaker);
     let mut layer = Layer::of(items);

@@ -1,6 +1,9 @@
 //! The arcs of the text: what depends on a word, and how far that reaches.
 use crate::doc::Token;
 
+/// How many dependents of a word are looked at; no real sentence has more.
+const MOST: usize = 100;
+
 /// Heads, relations and reach of the words, by their indices.
 #[derive(Debug)]
 pub(super) struct Tree {
@@ -71,7 +74,7 @@ impl Tree {
         self.nodes.get(at).map_or((at, at), |node| node.reach)
     }
 
-    /// The dependents, in text order.
+    /// The first dependents, in text order.
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> {
         let mut next = self.nodes.get(at).and_then(|node| node.child);
         std::iter::from_fn(move || {
@@ -79,6 +82,7 @@ impl Tree {
             next = self.nodes.get(now).and_then(|node| node.sibling);
             Some(now)
         })
+        .take(MOST)
     }
 
     /// The first dependent with one of these relations.

@@ -47,6 +47,9 @@ impl Word {
     }
 }
 
+/// What is longer, in words, is no sentence: a rule that looks to its end would look too far.
+const LONGEST: usize = 400;
+
 /// A sentence by its words, behind its dateline.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
@@ -146,8 +149,10 @@ fn lines(doc: &Document, words: &[Word]) -> Vec<Line> {
             }
         }
         let kind = zones.get(zone).map_or(ZoneKind::Paragraph, |z| z.kind);
-        if start < end {
-            out.push(Line { start, end, zone, kind });
+        while start < end {
+            let stop = end.min(start + LONGEST);
+            out.push(Line { start, end: stop, zone, kind });
+            start = stop;
         }
     }
     out
