@@ -103,6 +103,16 @@ impl Clause<'_, '_> {
         if stop > start + 1 && stop < end && ends { (start, stop) } else { (start, end) }
     }
 
+    /// "reported the planned trip": what begins at `start` is a thing, not a clause.
+    pub(super) fn is_object(&self, verb: usize, start: usize) -> bool {
+        let tree = &self.view.tree;
+        let holds = |at: usize| (tree.reach(at).0..tree.reach(at).1).contains(&start);
+        let hearer = |at: usize| at > verb && tree.relation(at) == "iobj" && holds(at);
+        let thing = |at: usize| at > verb && tree.relation(at) == "obj" && holds(at);
+        tree.children(verb).any(hearer)
+            || tree.children(verb).any(thing) && !tree.children(verb).any(|at| at > verb && matches!(tree.relation(at), "ccomp" | "parataxis"))
+    }
+
     fn negated(&self, verb: usize) -> bool {
         let tree = &self.view.tree;
         tree.children(verb).any(|at| at < verb && self.view.any(at, Jobs::NEGATION))
@@ -119,6 +129,19 @@ impl Clause<'_, '_> {
             return None;
         }
         Some(Speaker { start, end, before: start, adverb: None })
+    }
+
+    /// "Ruiz, Vega and Moreau said": the commas of a list are no apposition's.
+    pub(super) fn all_of(&self, verb: usize, speaker: Speaker) -> Speaker {
+        let tree = &self.view.tree;
+        let listed = tree.child(verb, &["nsubj"]).filter(|noun| {
+            let joined = || tree.children(*noun).filter(|at| tree.relation(*at) == "conj");
+            *noun < speaker.start
+                && joined().count() >= 2
+                && joined().last().is_some_and(|last| (speaker.start..speaker.end).contains(&last))
+        });
+        let start = listed.map_or(speaker.start, |noun| tree.reach(noun).0.max(self.line.start));
+        Speaker { start, before: speaker.before.min(start), ..speaker }
     }
 
     /// The subject of the verb, or of the verb that it is joined to.
@@ -166,7 +189,7 @@ impl Clause<'_, '_> {
     }
 
     /// "the closure of the port on Monday": when it was said, not a part of it.
-    fn without_day(&self, first: usize, end: usize) -> usize {
+    pub(super) fn without_day(&self, first: usize, end: usize) -> usize {
         let view = self.view;
         let last = (first + 1..end).rev().find(|i| view.get(*i).is_some_and(Word::is_word));
         let end = last.map_or(end, |last| last + 1);
@@ -196,6 +219,8 @@ impl Clause<'_, '_> {
                 "punct" if word.is_some_and(|w| !w.mark && w.quotation == 0) => break,
                 "punct" => {}
                 "cc" | "conj" | "parataxis" | "discourse" => break,
+                // ", saying that": an aside brings its own comma.
+                _ if view.get(tree.reach(child).0).is_some_and(|w| !w.is_word() && !w.mark) => break,
                 _ if self.is_day(child) => {}
                 _ => end = end.max(tree.reach(child).1),
             }

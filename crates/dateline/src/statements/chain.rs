@@ -1,6 +1,6 @@
 //! To whom, through what and relying on whom something was said: what stands in the cue's clause.
 use super::cues::Attribution;
-use super::draft::{self, Draft};
+use super::draft::Draft;
 use super::view::{Line, View, Word};
 use crate::doc::{Id, Time};
 use crate::lexicon::Jobs;
@@ -19,7 +19,13 @@ pub(super) fn hearer(
     if start >= end || !first.is_word() || first.is("that") || first.time.is_some() {
         return None;
     }
-    if first.any(Jobs::OBJECT) || first.is("you") || first.is("it") {
+    // "not to be named", "to speak"
+    if first.any(Jobs::NEGATION) || matches!(first.tag, Some("VERB" | "AUX")) && !first.capital {
+        return None;
+    }
+    let owns = first.any(Jobs::POSSESSIVE)
+        && view.get(start + 1).is_some_and(|word| matches!(word.tag, Some("NOUN" | "ADJ" | "PROPN")));
+    if first.any(Jobs::OBJECT) && !owns || first.is("you") || first.is("it") {
         return Some((start, start + 1));
     }
     let mut past = start;
@@ -109,10 +115,12 @@ pub(super) fn attach(rules: &Attribution, view: &View<'_>, line: Line, drafts: &
     for draft in drafts.iter_mut() {
         let Some((start, end)) = draft.speaker else { continue };
         draft.cosigners = others(view, start, end);
-        let head = draft::head(view, start, end);
+        let phrase = || {
+            let behind = Jobs::PREPOSITION | Jobs::RELATIVE;
+            view.slice(start, end).iter().take_while(move |word| !word.any(behind))
+        };
         let named = view.slice(start, end).iter().any(|w| w.capital && w.tag == Some("PROPN"));
-        draft.anonymous =
-            !named && view.get(head).is_some_and(|word| rules.nameless_heads.contains(&word.lower));
+        draft.anonymous = !named && phrase().any(|word| rules.nameless_heads.contains(&word.lower));
     }
     for at in line.start..line.end {
         if let Some(len) = phrase_at(view, &rules.nameless, at) {
@@ -195,6 +203,7 @@ fn noun_phrase(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usiz
         head = next;
     }
     let past = view.tree.reach(head).1.min(end);
+    let past = (start..past).find(|i| view.is(*i, ",")).unwrap_or(past);
     let past = (start + 1..=past).rev().find(|i| view.get(i - 1).is_some_and(Word::is_word))?;
     (start < past).then_some((start, past))
 }

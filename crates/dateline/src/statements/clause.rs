@@ -21,7 +21,7 @@ impl Clause<'_, '_> {
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
         let cue = self.cues.cues.get(found.cue)?;
         // "a bridge expected to fall"
-        let reduced = found.form != Form::Gerund && self.view.tree.full_relation(verb) == "acl";
+        let reduced = found.form != Form::Gerund && cue.act != "say" && self.view.tree.full_relation(verb) == "acl";
         if reduced || self.is_supposed(verb, cue) {
             return None;
         }
@@ -41,6 +41,7 @@ impl Clause<'_, '_> {
             .filter(|speaker| self.source_at(speaker.start).is_none())
             .or_else(|| self.shared_subject(verb, found.form, sofar))
             .or_else(|| self.subject_by_arcs(verb));
+        let before = before.map(|speaker| self.all_of(verb, speaker));
         let states = matches!(found.form, Form::Past | Form::Third);
         if states && cue.frames.contains(&Frame::ClauseVerbSpeaker) && self.is_inverted(verb, past) {
             return self.verb_first(verb, past, cue);
@@ -79,7 +80,7 @@ impl Clause<'_, '_> {
     fn is_supposed(&self, verb: usize, cue: &Cue) -> bool {
         let view = self.view;
         let tree = &view.tree;
-        let plain = matches!(cue.act.as_str(), "say" | "report" | "ask" | "deny");
+        let plain = matches!(cue.act.as_str(), "say" | "report" | "ask" | "deny" | "guess");
         let modal = |at: usize| at < verb && view.any(at, Jobs::MODAL);
         let restricts = tree.full_relation(verb) == "acl:relcl"
             && !(self.line.start..verb).rev().take(4).any(|at| view.is(at, ","));
@@ -146,7 +147,7 @@ impl Clause<'_, '_> {
         let (next, behind) = self.behind(at, has(Frame::To) || has(Frame::HearerTo));
         let mut draft = self.draft(verb, past, speaker, cue);
         draft.addressee = addressee;
-        let ranges = [(speaker.end, verb), (past, next)];
+        let ranges = [(speaker.end, verb), (at, next)];
         self.fill(&mut draft, &ranges, verb);
         if let Some(word) = speaker.adverb.and_then(|i| view.get(i)) {
             draft.first_report = self.words.first.contains(&word.lower);
@@ -189,7 +190,9 @@ impl Clause<'_, '_> {
             }
             Behind::To => has(Frame::To) || has(Frame::HearerTo),
             Behind::Words => {
-                (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue)
+                (has(Frame::Clause) || has(Frame::HearerClause))
+                    && (cue.always_clause || addressee.is_some() || !self.is_object(verb, next))
+                    && self.is_clause(next, cue)
             }
             // "As Ruiz told reporters, the port is open"
             Behind::Comma => {

@@ -88,6 +88,16 @@ pub(super) struct Example {
     pub speaker: String,
     pub content: String,
     pub addressee: Option<String>,
+    pub citing: Option<String>,
+    pub medium: Option<String>,
+    /// The value of the time; not looked at if absent.
+    pub said_on: Option<String>,
+    /// Not looked at if absent.
+    pub attitude: Option<Attitude>,
+    #[serde(default)]
+    pub cosigners: Vec<String>,
+    #[serde(default)]
+    pub anonymous: bool,
     #[serde(default)]
     pub first_report: bool,
 }

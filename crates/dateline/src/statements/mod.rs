@@ -17,7 +17,7 @@ mod tree;
 mod view;
 
 use crate::doc::{Document, Layer, Statement, Trial, ZoneKind};
-use crate::lexicon::{Data, Error, Form, FunctionWords, Verbs};
+use crate::lexicon::{Data, Error, Form, FunctionWords, Jobs, Verbs};
 
 use clause::Clause;
 use cues::{Attribution, Cues};
@@ -107,7 +107,9 @@ fn of_line(
             }
         }
         let Some(forms) = rules.cues.forms.get(&word.lower) else { continue };
-        if rules.words.citing.contains(&word.lower) {
+        // "citing two officials" and "which cited two officials" are of the chain.
+        let relative = at > line.start && view.any(at - 1, Jobs::RELATIVE);
+        if rules.words.citing.contains(&word.lower) || relative && rules.words.cites.contains(&word.lower) {
             continue;
         }
         if matches!(word.tag, Some("NOUN" | "PROPN" | "ADJ")) {

@@ -50,7 +50,7 @@ impl Clause<'_, '_> {
         }
         draft.content = content;
         draft.first_report = view.slice(at, at + len).iter().any(|word| self.words.first.contains(&word.lower));
-        draft.said_on = chain::said_on(view, &[(start, end)], at);
+        draft.said_on = chain::said_on(view, &[(start, end + 2)], at);
         draft.medium =
             chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
         let words: usize = draft.content.iter().map(|(start, end)| end.saturating_sub(*start)).sum();
@@ -61,7 +61,10 @@ impl Clause<'_, '_> {
     fn source_phrase(&self, at: usize, len: usize) -> Option<(usize, usize, usize)> {
         let (view, line) = (self.view, self.line);
         let tree = &view.tree;
-        let noun = tree.head(at).filter(|noun| (at + len..line.end).contains(noun));
+        let noun = [at, at + len - 1]
+            .into_iter()
+            .filter_map(|word| tree.head(word))
+            .find(|noun| (at + len..line.end).contains(noun));
         let Some(noun) = noun else {
             let (start, end) = speaker::source(view, at + len, line.end)?;
             return Some((start, end, end));
@@ -76,6 +79,9 @@ impl Clause<'_, '_> {
                 })
             })
             .unwrap_or(past);
+        // "reported by the Herald on Friday"
+        let bare = self.without_day(noun, end);
+        let end = if bare < end && view.any(bare, Jobs::PREPOSITION) { bare } else { end };
         Some((at + len, end, past.max(end)))
     }
 
