@@ -12,6 +12,8 @@ Examples:
   cat page.html | dateline read - --url https://example.org/x
   dateline read pages/ crawl.warc.gz -o out.jsonl --jobs 2
   dateline read page.html --format markdown
+  dateline quotes page.html                   who said what, as a table
+  dateline quotes pages/ --format csv -o quotes.csv
   dateline why page.html --at \"Monday\"        which rules were tried there
   dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U";
 
@@ -27,6 +29,8 @@ pub struct Cli {
 pub enum Command {
     /// Reads pages and writes a record for each.
     Read(Read),
+    /// Prints who said what, to whom, when and on whose word.
+    Quotes(Quotes),
     /// Shows which rules were tried at some words of a page, and why each won or lost.
     Why(Why),
     /// Prints tags, lemmas, dependencies and names of a page's sentences as CoNLL-U.
@@ -57,6 +61,30 @@ pub struct Read {
     /// How many pages to read at once.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct Quotes {
+    /// Files, folders, WARC archives, or `-` for standard input.
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub page: About,
+    /// Write to this file instead of standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// A table to read, or CSV with a line a statement; by default what the name of the output says.
+    #[arg(long)]
+    pub format: Option<QuotesFormat>,
+    /// How many pages to read at once.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QuotesFormat {
+    Table,
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +155,12 @@ pub enum Format {
     Jsonld,
     /// IPTC ninjs.
     Ninjs,
+    /// The table of `dateline quotes`.
+    #[value(skip)]
+    Quotes,
+    /// The lines of `dateline quotes --format csv`.
+    #[value(skip)]
+    QuotesCsv,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr)]
 mod args;
 mod parse;
+mod quotes;
 mod read;
 mod render;
 mod why;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Read(request) => read::run(request),
+        Command::Quotes(request) => quotes::run(request),
         Command::Why(request) => why::run(request),
         Command::Parse(request) => parse::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),

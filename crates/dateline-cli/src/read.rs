@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use dateline::read::{Input, InputError, Page, walk};
-use dateline::{Engine, Stage};
+use dateline::{Engine, Stage, export};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Format, Read};
@@ -36,11 +36,17 @@ pub fn run(request: &Read) -> Result<Outcome> {
     if array {
         out.write_all(b"[\n")?;
     }
+    if format == Format::QuotesCsv {
+        out.write_all(export::quotes_csv_header().as_bytes())?;
+    }
     pages(request, &engine, format, |done| {
         match done {
             Done::Page { bytes, unreadable } => {
                 if array && summary.pages > 0 {
                     out.write_all(b",\n")?;
+                }
+                if format == Format::Quotes && summary.pages > 0 {
+                    out.write_all(b"\n")?;
                 }
                 summary.pages += 1;
                 summary.unreadable += u64::from(unreadable);
@@ -110,10 +116,12 @@ fn pages(
     mut write: impl FnMut(Done) -> Result<()>,
 ) -> Result<()> {
     let jobs = usize::from(request.jobs);
-    let last = if request.only.is_empty() || !matches!(format, Format::Json | Format::Jsonl) {
-        if matches!(format, Format::Json | Format::Jsonl) { Stage::Events } else { Stage::Article }
-    } else {
-        request.only.iter().map(|layer| layer.stage()).max().unwrap_or(Stage::Events)
+    let last = match format {
+        Format::Json | Format::Jsonl => {
+            request.only.iter().map(|layer| layer.stage()).max().unwrap_or(Stage::Events)
+        }
+        Format::Quotes | Format::QuotesCsv => Stage::Statements,
+        Format::Text | Format::Markdown | Format::Jsonld | Format::Ninjs => Stage::Article,
     };
     let (to_workers, work) = sync_channel::<Job>(jobs);
     let (to_writer, done) = sync_channel::<(u64, Done)>(jobs);

@@ -24,6 +24,8 @@ pub fn document(doc: &Document, format: Format, only: &[Layer], tokens: bool) ->
         }
         Format::Text => return Ok(export::text(doc).into_bytes()),
         Format::Markdown => return Ok(export::markdown(doc).into_bytes()),
+        Format::Quotes => return Ok(export::quotes(doc).into_bytes()),
+        Format::QuotesCsv => return Ok(export::quotes_csv(doc).into_bytes()),
         Format::Jsonld => serde_json::to_vec(&export::jsonld(doc))?,
         Format::Ninjs => serde_json::to_vec(&export::ninjs(doc))?,
     };

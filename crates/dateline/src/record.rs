@@ -197,9 +197,11 @@ impl<'a> Record<'a> {
 
     fn statement(&self, i: Id<Statement>, s: &Statement) -> Value {
         let content: Vec<Value> = s.content.iter().map(|c| Value::Object(self.span(*c))).collect();
+        let cosigners: Vec<Value> = s.cosigners.iter().map(|party| self.party(&Some(*party))).collect();
         json!({
-            "id": id("s", Some(i)), "kind": s.kind.name(), "content": content, "cue": self.span_of(s.cue),
-            "speaker": self.party(&s.speaker), "addressee": self.party(&s.addressee),
+            "id": id("s", Some(i)), "kind": s.kind.name(), "attitude": s.attitude.name(), "content": content,
+            "cue": self.span_of(s.cue), "speaker": self.party(&s.speaker), "anonymous": s.anonymous,
+            "cosigners": cosigners, "addressee": self.party(&s.addressee),
             "citing": self.party(&s.citing), "said_on": id("t", s.said_on), "medium": s.medium,
             "first_report": s.first_report, "rule": s.rule,
         })

@@ -1,4 +1,6 @@
 //! The items of each layer, in the order of the flow. The public face of each is in `RECORD.md`.
+use serde::Deserialize;
+
 use super::{Features, Id, Moment, RuleId, Span, Time};
 
 /// What the page says about itself. A field that the page does not give is `None`.
@@ -378,8 +380,14 @@ pub struct Statement {
     pub content: Vec<Span>,
     /// "said", "according to"
     pub cue: Option<Span>,
-    /// Who said it.
+    /// Whether it is put as a fact, a promise, a question.
+    pub attitude: Attitude,
+    /// Who said it; none if it is the outlet's own.
     pub speaker: Option<Party>,
+    /// True if the speaker is not to be named.
+    pub anonymous: bool,
+    /// Who said it together with the speaker.
+    pub cosigners: Vec<Party>,
     /// To whom.
     pub addressee: Option<Party>,
     /// Whom or what the speaker relies on.
@@ -401,6 +409,36 @@ pub struct Party {
     pub span: Span,
     /// Who that is.
     pub entity: Option<Id<Entity>>,
+}
+
+/// What a speaker does with what is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Attitude {
+    /// Put forward as a fact or a judgement: "said", "criticized".
+    #[default]
+    Asserted,
+    /// Said not to be so, or refused: "denied", "declined to".
+    Denied,
+    /// The speaker binds themselves or means to do it: "vowed to", "plans to".
+    Promised,
+    /// Asked for or about: "urged", "called for", "asked whether", "wants".
+    Asked,
+    /// Held to be so or to come, and not known: "believes", "predicted", "fears".
+    Speculated,
+}
+
+impl Attitude {
+    /// The name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Attitude::Asserted => "asserted",
+            Attitude::Denied => "denied",
+            Attitude::Promised => "promised",
+            Attitude::Asked => "asked",
+            Attitude::Speculated => "speculated",
+        }
+    }
 }
 
 /// How the words of a statement are given.

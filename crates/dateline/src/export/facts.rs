@@ -206,7 +206,7 @@ fn folded(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::doc::{
-        Entity, EntityKind, Event, Id, Layer, Mention, MentionKind, Participant, Party, RuleId, Sentence,
+        Attitude, Entity, EntityKind, Event, Id, Layer, Mention, MentionKind, Participant, Party, RuleId, Sentence,
         Statement, StatementKind, Status, Text, Time, TimeKind, Zone, ZoneKind,
     };
 
@@ -259,7 +259,10 @@ mod tests {
                 kind: StatementKind::Direct,
                 content: vec![span("\"We will reopen the port,\"")],
                 cue: Some(span("said")),
+                attitude: Attitude::Asserted,
                 speaker: Some(ruiz),
+                anonymous: false,
+                cosigners: Vec::new(),
                 addressee: None,
                 citing: None,
                 said_on: Some(Id::new(0)),

@@ -1,9 +1,10 @@
-//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD and IPTC ninjs, and a fact a line.
+//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD, IPTC ninjs, tables of quotes, and a fact a line.
 mod conllu;
 mod facts;
 mod jsonld;
 mod markdown;
 mod ninjs;
+mod quotes;
 mod text;
 
 pub use conllu::conllu;
@@ -11,6 +12,7 @@ pub use facts::facts;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use ninjs::ninjs;
+pub use quotes::{QUOTES_COLUMNS, quotes, quotes_csv, quotes_csv_header};
 pub use text::text;
 
 use crate::doc::{Document, ZoneKind};

@@ -1,6 +1,7 @@
 //! To whom, through what and relying on whom something was said: what stands in the cue's clause.
 use super::cues::Attribution;
-use super::view::View;
+use super::draft::Draft;
+use super::view::{Line, View, Word};
 use crate::doc::{Id, Time};
 use crate::lexicon::Jobs;
 
@@ -8,12 +9,23 @@ use crate::lexicon::Jobs;
 const LONGEST: usize = 15;
 
 /// "told reporters", "told the Almer Herald": the noun phrase at `start`.
-pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn hearer(
+    rules: &Attribution,
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let first = view.get(start)?;
     if start >= end || !first.is_word() || first.is("that") || first.time.is_some() {
         return None;
     }
-    if first.any(Jobs::OBJECT) || first.is("you") || first.is("it") {
+    // "not to be named", "to speak"
+    if first.any(Jobs::NEGATION) || matches!(first.tag, Some("VERB" | "AUX")) && !first.capital {
+        return None;
+    }
+    let owns = first.any(Jobs::POSSESSIVE)
+        && view.get(start + 1).is_some_and(|word| matches!(word.tag, Some("NOUN" | "ADJ" | "PROPN")));
+    if first.any(Jobs::OBJECT) && !owns || first.is("you") || first.is("it") {
         return Some((start, start + 1));
     }
     let mut past = start;
@@ -36,6 +48,7 @@ pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize
         let off = word.mark
             || word.any(Jobs::AUXILIARY) && !word.any(Jobs::POSSESSIVE)
             || word.any(Jobs::RELATIVE | Jobs::SUBORDINATOR)
+            || past > start && rules.questions.contains(&word.lower)
             || word.time.is_some();
         if begins || away || other || off || (!word.is_word() && !joined) {
             break;
@@ -47,9 +60,14 @@ pub(super) fn hearer(view: &View<'_>, start: usize, end: usize) -> Option<(usize
 }
 
 /// "said to reporters", "in a statement to several outlets": the hearer behind "to" in the cue's clause.
-pub(super) fn hearer_behind_to(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn hearer_behind_to(
+    rules: &Attribution,
+    view: &View<'_>,
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
     let to = (start..end).find(|i| view.is(*i, "to"))?;
-    hearer(view, to + 1, end)
+    hearer(rules, view, to + 1, end)
 }
 
 /// The name of the medium that the clause mentions.
@@ -78,15 +96,129 @@ pub(super) fn said_on(view: &View<'_>, ranges: &[(usize, usize)], verb: usize) -
         .map(|(_, time)| time)
 }
 
-/// "citing two officials": the words behind the gerund, to the next comma of the sentence.
-pub(super) fn citing(
+/// "in an interview with the Almer Herald": who asks hears the answer.
+pub(super) fn hearer_behind_with(
     rules: &Attribution,
     view: &View<'_>,
     start: usize,
     end: usize,
 ) -> Option<(usize, usize)> {
-    let at = (start..end)
-        .find(|i| view.get(*i).is_some_and(|w| w.quotation == 0 && rules.citing.contains(&w.lower)))?;
+    let with = (start + 1..end)
+        .find(|i| view.is(*i, "with") && view.get(i - 1).is_some_and(|w| rules.hears_with.contains(&w.lower)))?;
+    hearer(rules, view, with + 1, end)
+}
+
+/// Whom the statements of a line rely on, who said them too, and whether the speaker goes unnamed: what stands in the
+/// line and in none of their contents.
+pub(super) fn attach(rules: &Attribution, view: &View<'_>, line: Line, drafts: &mut [Draft]) {
+    let free = |draft: &Draft, at: usize| !draft.holds(at) && view.get(at).is_some_and(|w| w.quotation == 0);
+    for draft in drafts.iter_mut() {
+        let Some((start, end)) = draft.speaker else { continue };
+        draft.cosigners = others(view, start, end);
+        let phrase = || {
+            let behind = Jobs::PREPOSITION | Jobs::RELATIVE;
+            view.slice(start, end).iter().take_while(move |word| !word.any(behind))
+        };
+        let named = view.slice(start, end).iter().any(|w| w.capital && w.tag == Some("PROPN"));
+        draft.anonymous = !named && phrase().any(|word| rules.nameless_heads.contains(&word.lower));
+    }
+    for at in line.start..line.end {
+        if let Some(len) = phrase_at(view, &rules.nameless, at) {
+            if let Some(draft) = nearest(drafts, at, |draft| free(draft, at)) {
+                draft.anonymous = true;
+            }
+            debug_assert!(len > 0);
+        }
+        if let Some(len) = phrase_at(view, &rules.joined, at) {
+            if let Some(draft) = nearest(drafts, at, |draft| free(draft, at)) {
+                if let Some((start, end)) = noun_phrase(view, at + len, line.end) {
+                    draft.cosigners.push((start, first_conjunct_end(view, start, end)));
+                    draft.cosigners.extend(others(view, start, end));
+                }
+            }
+        }
+    }
+    if let Some(citing) = citing(rules, view, line.start, line.end) {
+        // "Ruiz said ..., citing two officials": the statement before; else the one that it leads in.
+        let before = drafts.iter().rposition(|draft| draft.cue.is_some_and(|cue| cue.1 <= citing.0));
+        if let Some(draft) = drafts.get_mut(before.unwrap_or(0)) {
+            draft.citing = Some(citing);
+        }
+    }
+}
+
+/// The statement whose cue is nearest to `at`, of those that `may`.
+fn nearest(drafts: &mut [Draft], at: usize, may: impl Fn(&Draft) -> bool) -> Option<&mut Draft> {
+    drafts
+        .iter_mut()
+        .filter(|draft| may(draft))
+        .min_by_key(|draft| draft.cue.map_or(usize::MAX, |(start, _)| start.abs_diff(at)))
+}
+
+/// The length of the first of the phrases that begins at `at`.
+pub(super) fn phrase_at(view: &View<'_>, phrases: &[String], at: usize) -> Option<usize> {
+    let first = view.get(at).filter(|word| word.quotation == 0)?;
+    phrases.iter().find_map(|phrase| {
+        let mut words = phrase.split(' ');
+        let begins = words.next() == Some(first.lower.as_str());
+        let len = phrase.split(' ').count();
+        (begins && words.enumerate().all(|(i, word)| view.is(at + 1 + i, word))).then_some(len)
+    })
+}
+
+/// "Ana Ruiz and two others": those behind the first.
+fn others(view: &View<'_>, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let tree = &view.tree;
+    let Some(head) = top(view, start, end) else { return Vec::new() };
+    let joined: Vec<usize> =
+        tree.children(head).filter(|at| tree.relation(*at) == "conj" && (start..end).contains(at)).collect();
+    let begins = |at: usize| {
+        let low = tree.reach(at).0.max(start);
+        (low..=at).find(|i| view.get(*i).is_some_and(|w| w.is_word() && !w.any(Jobs::COORDINATOR))).unwrap_or(at)
+    };
+    joined.iter().map(|at| (begins(*at), tree.reach(*at).1.min(end))).collect()
+}
+
+/// Where the first of coordinated names ends.
+fn first_conjunct_end(view: &View<'_>, start: usize, end: usize) -> usize {
+    let past = others(view, start, end).first().map_or(end, |other| other.0);
+    (start + 1..=past)
+        .rev()
+        .find(|i| view.get(i - 1).is_some_and(|w| w.is_word() && !w.any(Jobs::COORDINATOR)))
+        .unwrap_or(past)
+}
+
+/// The word of `start..end` on which the others depend.
+fn top(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
+    (start..end).find(|at| view.tree.head(*at).is_none_or(|head| !(start..end).contains(&head)))
+}
+
+/// The noun phrase that begins at `start`, as far as its arcs reach in the line.
+fn noun_phrase(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let mut head = start;
+    while let Some(next) = view.tree.head(head).filter(|next| (start..end).contains(next)) {
+        if next <= head && view.tree.reach(next).0 < start {
+            break;
+        }
+        head = next;
+    }
+    let past = view.tree.reach(head).1.min(end);
+    let past = (start..past).find(|i| view.is(*i, ",")).unwrap_or(past);
+    let past = (start + 1..=past).rev().find(|i| view.get(i - 1).is_some_and(Word::is_word))?;
+    (start < past).then_some((start, past))
+}
+
+/// "citing two officials", "which cited two officials": the words behind, to the next comma of the sentence.
+fn citing(rules: &Attribution, view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let at = (start..end).find(|i| {
+        view.get(*i).is_some_and(|word| {
+            word.quotation == 0
+                && (rules.citing.contains(&word.lower)
+                    || rules.cites.contains(&word.lower)
+                        && *i > start
+                        && view.any(i - 1, Jobs::RELATIVE))
+        })
+    })?;
     let past =
         (at + 1..end).find(|i| view.get(*i).is_some_and(|w| w.is(",") || w.mark || w.stops())).unwrap_or(end);
     (past > at + 1).then_some((at + 1, past))

@@ -20,12 +20,32 @@ impl Clause<'_, '_> {
     /// The statement of the cue verb at `verb`, if a frame of `cue` fits.
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
         let cue = self.cues.cues.get(found.cue)?;
+        // "a bridge expected to fall"
+        let reduced = found.form != Form::Gerund && cue.act != "say" && self.view.tree.full_relation(verb) == "acl";
+        if reduced || self.is_supposed(verb, cue) {
+            return None;
+        }
+        let past = verb + 1 + found.rest.len();
+        self.by_order(verb, found, sofar).or_else(|| self.by_arcs(verb, past, cue))
+    }
+
+    /// The statement of the cue verb at `verb` by the order of the words around it.
+    fn by_order(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
+        let cue = self.cues.cues.get(found.cue)?;
         let past = verb + 1 + found.rest.len();
         if found.form == Form::Gerund {
             return self.gerund(verb, past, cue, sofar);
         }
         let before = speaker::before(self.view, self.cues, self.words, self.line, verb, found.form)
-            .or_else(|| self.shared_subject(verb, found.form, sofar));
+            // "According to a poll, few say that"
+            .filter(|speaker| self.source_at(speaker.start).is_none())
+            .or_else(|| self.shared_subject(verb, found.form, sofar))
+            .or_else(|| self.subject_by_arcs(verb));
+        let before = before.map(|speaker| self.all_of(verb, speaker));
+        let states = matches!(found.form, Form::Past | Form::Third);
+        if states && cue.frames.contains(&Frame::ClauseVerbSpeaker) && self.is_inverted(verb, past) {
+            return self.verb_first(verb, past, cue);
+        }
         if let Some(speaker) = before {
             let head = draft::head(self.view, speaker.start, speaker.end);
             let document = self.view.get(head).is_some_and(|w| self.words.documents.contains(&w.lower));
@@ -40,10 +60,31 @@ impl Clause<'_, '_> {
             }
             return self.speaker_first(verb, past, cue, speaker);
         }
-        if matches!(found.form, Form::Past | Form::Third) && cue.frames.contains(&Frame::QuoteVerbSpeaker) {
+        if states && cue.frames.contains(&Frame::QuoteVerbSpeaker) {
             return self.verb_first(verb, past, cue);
         }
         None
+    }
+
+    /// "The boats, said Ruiz, are ready": the subject stands behind, between commas.
+    fn is_inverted(&self, verb: usize, past: usize) -> bool {
+        let (view, line) = (self.view, self.line);
+        let behind = || speaker::behind(view, self.words, past, line.end).map(|(_, end)| end);
+        verb > line.start
+            && view.is(verb - 1, ",")
+            && view.get(past).is_some_and(|word| word.capital)
+            && behind().is_some_and(|end| view.is(end, ","))
+    }
+
+    /// "residents who want to leave", "she would attack": told of nobody as what they said or meant.
+    fn is_supposed(&self, verb: usize, cue: &Cue) -> bool {
+        let view = self.view;
+        let tree = &view.tree;
+        let plain = matches!(cue.act.as_str(), "say" | "report" | "ask" | "deny" | "guess");
+        let modal = |at: usize| at < verb && view.any(at, Jobs::MODAL);
+        let restricts = tree.full_relation(verb) == "acl:relcl"
+            && !(self.line.start..verb).rev().take(4).any(|at| view.is(at, ","));
+        !plain && (restricts || tree.children(verb).any(modal))
     }
 
     /// "Ruiz left the room and later said": the subject of the verb before.
@@ -96,7 +137,7 @@ impl Clause<'_, '_> {
         let mut at = past;
         let mut addressee = None;
         if hears {
-            addressee = chain::hearer(view, at, line.end);
+            addressee = chain::hearer(self.words, view, at, line.end);
             if let Some((_, end)) = addressee {
                 at = end;
             } else if !has(Frame::QuoteSpeakerVerb) {
@@ -106,7 +147,7 @@ impl Clause<'_, '_> {
         let (next, behind) = self.behind(at, has(Frame::To) || has(Frame::HearerTo));
         let mut draft = self.draft(verb, past, speaker, cue);
         draft.addressee = addressee;
-        let ranges = [(speaker.end, verb), (past, next)];
+        let ranges = [(speaker.end, verb), (at, next)];
         self.fill(&mut draft, &ranges, verb);
         if let Some(word) = speaker.adverb.and_then(|i| view.get(i)) {
             draft.first_report = self.words.first.contains(&word.lower);
@@ -149,13 +190,17 @@ impl Clause<'_, '_> {
             }
             Behind::To => has(Frame::To) || has(Frame::HearerTo),
             Behind::Words => {
-                has(Frame::Noun)
-                    || (has(Frame::Clause) || has(Frame::HearerClause)) && self.is_clause(next, cue)
+                (has(Frame::Clause) || has(Frame::HearerClause))
+                    && (cue.always_clause || addressee.is_some() || !self.is_object(verb, next))
+                    && self.is_clause(next, cue)
             }
+            // "As Ruiz told reporters, the port is open"
             Behind::Comma => {
+                let lead = self.start_of(line);
+                let leads = view.is(lead, "as") && speaker.start <= lead + 2;
                 (has(Frame::Clause) || has(Frame::HearerClause))
                     && !comma
-                    && next > past
+                    && (leads || next > past && addressee.is_none_or(|hearer| hearer.1 < next))
                     && self.is_clause(next + 1, cue)
             }
             Behind::End => false,
@@ -169,12 +214,10 @@ impl Clause<'_, '_> {
             Behind::Whether => ("-whether", (next, self.clause_end(next))),
             Behind::To => ("-to", (next, self.clause_end(next))),
             Behind::Comma => ("-clause", (next + 1, self.clause_end(next + 1))),
-            _ if has(Frame::Noun) && !self.is_clause(next, cue) => {
-                ("-noun", (next, self.noun_end(next, &mut draft)))
-            }
             _ => ("-clause", (next, self.clause_end(next))),
         };
         draft.rule.push_str(name);
+        let content = if name == "-quote" { content } else { self.settled_end(verb, content) };
         (content.1 > content.0 + usize::from(name != "-quote")).then(|| draft.content.push(content))?;
         Some(draft)
     }
@@ -205,10 +248,14 @@ impl Clause<'_, '_> {
                 let start = self.clause_start(verb - 1);
                 // "Ruiz, said to be ill": a participle behind a name.
                 let ends = matches!(behind, Behind::End | Behind::Comma);
-                if !cue.frames.contains(&Frame::ClauseVerbSpeaker) || verb - 1 < start + 3 || !ends {
+                let both = behind == Behind::Comma && self.goes_on(start, next + 1);
+                if !cue.frames.contains(&Frame::ClauseVerbSpeaker) || verb - 1 < start + 3 && !both || !ends {
                     return None;
                 }
                 draft.content.push((start, verb - 1));
+                if both {
+                    draft.content.push((next + 1, self.clause_end(next + 1)));
+                }
                 draft.rule.push_str("-clause-before");
             }
         }
@@ -240,7 +287,7 @@ impl Clause<'_, '_> {
         }?;
         let speaker = Speaker { start: speaker.0, end: speaker.1, before: verb, adverb: None };
         let hears = cue.frames.contains(&Frame::HearerThat) || cue.frames.contains(&Frame::HearerTo);
-        let addressee = if hears { Some(chain::hearer(view, past, line.end)?) } else { None };
+        let addressee = if hears { Some(chain::hearer(self.words, view, past, line.end)?) } else { None };
         let (next, behind) = self.behind(addressee.map_or(past, |a| a.1), hears);
         let has = |frame: Frame| cue.frames.contains(&frame);
         let content = match behind {
@@ -254,6 +301,7 @@ impl Clause<'_, '_> {
             }
             _ => return None,
         };
+        let content = if behind == Behind::Quote { content } else { self.settled_end(verb, content) };
         let mut draft = self.draft(verb, past, speaker, cue);
         draft.addressee = addressee;
         self.fill(&mut draft, &[(past, next)], verb);
@@ -262,102 +310,23 @@ impl Clause<'_, '_> {
         Some(draft)
     }
 
-    /// "..., according to Ana Ruiz" and "According to Ana Ruiz, ..."
-    pub fn source(&self, at: usize, len: usize) -> Option<Draft> {
-        let (view, line) = (self.view, self.line);
-        let (start, end) = speaker::source(view, at + len, line.end)?;
-        let first = at <= line.start + 1 && !view.is(at.wrapping_sub(1), ",");
-        let content = if first {
-            let comma = (end..line.end).find(|i| view.is(*i, ","))?;
-            let comma = if comma == end { comma } else { self.past_apposition(end) };
-            (comma + 1, self.clause_end(comma + 1))
-        } else {
-            let before = if view.is(at - 1, ",") { at - 1 } else { at };
-            (self.clause_start(before), before)
-        };
-        let mut content = vec![content];
-        if !first && view.is(end, ",") && end + 2 < line.end {
-            let (start, before) = content[0];
-            if before < start + 2 && view.any(start, Jobs::SUBORDINATOR) {
-                content = vec![(end + 1, self.clause_end(end + 1))];
-            } else if self.goes_on(start, end + 1) {
-                content.push((end + 1, self.clause_end(end + 1)));
-            }
-        }
-        let mut draft = Draft {
-            content,
-            cue: Some((at, at + len)),
-            speaker: Some((start, end)),
-            addressee: None,
-            citing: None,
-            said_on: None,
-            medium: None,
-            first_report: false,
-            rule: "according-to".to_owned(),
-            line: self.index,
-        };
-        draft.said_on = chain::said_on(view, &[(start, end)], at);
-        draft.medium =
-            chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
-        let words: usize = draft.content.iter().map(|(start, end)| end.saturating_sub(*start)).sum();
-        (words > 1).then_some(draft)
-    }
-
-    /// "delivered a statement to the council outlining new plans"
-    pub fn outline(&self, at: usize) -> Option<Draft> {
-        let (view, line) = (self.view, self.line);
-        let floor = line.start.max(at.saturating_sub(25));
-        let noun = (floor..at)
-            .rev()
-            .find(|i| view.get(*i).is_some_and(|w| self.words.outlined.contains(&w.lower)))?;
-        let verb = (floor..noun)
-            .rev()
-            .find(|i| view.get(*i).is_some_and(|w| self.words.deliver.contains(&w.lower)))?;
-        let subject = speaker::before(view, self.cues, self.words, line, verb, Form::Past)?;
-        let end = self.clause_end(at + 1);
-        let mut draft = Draft {
-            content: vec![(at + 1, end)],
-            cue: Some((at, at + 1)),
-            speaker: Some((subject.start, subject.end)),
-            addressee: chain::hearer_behind_to(view, noun, at),
-            citing: None,
-            said_on: chain::said_on(view, &[(line.start, subject.start), (verb, at)], verb),
-            medium: view
-                .get(noun)
-                .map(|w| self.words.media.get(&w.lower).cloned().unwrap_or_else(|| w.lower.clone())),
-            first_report: false,
-            rule: "outlined".to_owned(),
-            line: self.index,
-        };
-        // "new, deeply troubling information"
-        (end > at + 2).then(|| draft.rule.push_str("-in-statement"))?;
-        Some(draft)
-    }
-
-    fn draft(&self, verb: usize, past: usize, speaker: Speaker, cue: &Cue) -> Draft {
-        Draft {
-            content: Vec::new(),
-            cue: Some((verb, past)),
-            speaker: Some((speaker.start, speaker.end)),
-            addressee: None,
-            citing: None,
-            said_on: None,
-            medium: None,
-            first_report: false,
-            rule: cue.act.clone(),
-            line: self.index,
-        }
+    pub(super) fn draft(&self, verb: usize, past: usize, speaker: Speaker, cue: &Cue) -> Draft {
+        let mut draft =
+            Draft::new(self.index, (verb, past), Some((speaker.start, speaker.end)), &cue.act);
+        draft.attitude = cue.attitude;
+        draft
     }
 
     /// When, through what and to whom, from the words around the verb.
-    fn fill(&self, draft: &mut Draft, ranges: &[(usize, usize)], verb: usize) {
+    pub(super) fn fill(&self, draft: &mut Draft, ranges: &[(usize, usize)], verb: usize) {
         draft.said_on = chain::said_on(self.view, ranges, verb);
         for (start, end) in ranges {
             if draft.medium.is_none() {
                 draft.medium = chain::medium(self.words, self.view, *start, *end).map(str::to_owned);
             }
             if draft.addressee.is_none() {
-                draft.addressee = chain::hearer_behind_to(self.view, *start, *end);
+                draft.addressee = chain::hearer_behind_to(self.words, self.view, *start, *end)
+                    .or_else(|| chain::hearer_behind_with(self.words, self.view, *start, *end));
             }
         }
     }

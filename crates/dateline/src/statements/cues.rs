@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
+use crate::doc::Attitude;
 use crate::lexicon::{Data, Error, Form, Verbs};
 
 /// A verb, or several that behave alike.
@@ -11,6 +12,9 @@ use crate::lexicon::{Data, Error, Form, Verbs};
 pub(super) struct Cue {
     pub lemmas: Vec<String>,
     pub act: String,
+    /// What the speaker does with what is said.
+    #[serde(default)]
+    pub attitude: Attitude,
     pub frames: HashSet<Frame>,
     /// True if whatever follows is a clause: nobody says a thing.
     #[serde(default)]
@@ -61,6 +65,10 @@ pub(super) enum Frame {
     HearerTo,
     #[serde(rename = "S V N")]
     Noun,
+    #[serde(rename = "S V N N")]
+    NounNoun,
+    #[serde(rename = "S V N to C")]
+    NounTo,
     #[serde(rename = "C S V")]
     ClauseSpeakerVerb,
     #[serde(rename = "C S V A")]
@@ -80,6 +88,16 @@ pub(super) struct Example {
     pub speaker: String,
     pub content: String,
     pub addressee: Option<String>,
+    pub citing: Option<String>,
+    pub medium: Option<String>,
+    /// The value of the time; not looked at if absent.
+    pub said_on: Option<String>,
+    /// Not looked at if absent.
+    pub attitude: Option<Attitude>,
+    #[serde(default)]
+    pub cosigners: Vec<String>,
+    #[serde(default)]
+    pub anonymous: bool,
     #[serde(default)]
     pub first_report: bool,
 }
@@ -98,6 +116,11 @@ pub(super) struct CounterExample {
 pub(super) struct Attribution {
     pub sources: Vec<String>,
     pub citing: HashSet<String>,
+    pub cites: HashSet<String>,
+    pub nameless: Vec<String>,
+    pub nameless_heads: HashSet<String>,
+    pub joined: Vec<String>,
+    pub hears_with: HashSet<String>,
     pub first: HashSet<String>,
     pub documents: HashSet<String>,
     pub outlines: HashSet<String>,

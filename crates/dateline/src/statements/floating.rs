@@ -34,7 +34,15 @@ pub(super) fn join(view: &View<'_>, drafts: &mut [Draft]) {
         let whole = quote.end - quote.start >= SHORTEST
             && opens_sentence(view, quote.start)
             && ends_sentence(view, quote.end);
-        let same = previous.zone == quote.zone && whole;
+        // '"A," Ruiz said, and "B"'
+        let goes_on = drafts.get(index).is_some_and(|draft| {
+            let line = view.lines.get(draft.line);
+            let first = draft.content.first().map_or(0, |piece| piece.0);
+            quote.end - quote.start >= SHORTEST
+                && line.is_some_and(|line| (line.start..line.end).contains(&quote.start))
+                && draft.cue.is_some_and(|cue| first < cue.0 && cue.1 <= quote.start)
+        });
+        let same = previous.zone == quote.zone && (whole || goes_on);
 
         if same || carried {
             if let Some(draft) = drafts.get_mut(index) {

@@ -26,7 +26,7 @@ pub(super) fn colon(
         let whole = side_words.iter().map(|w| w.lower.as_str()).collect::<Vec<_>>().join(" ");
         let role = words.headline_speakers.contains(&last.lower) || words.headline_speakers.contains(&whole);
         let name =
-            entities.at_head(view, side).is_some() && side_words.iter().all(|w| w.capital || !w.is_word());
+            entities.at_head(view, words, side).is_some() && side_words.iter().all(|w| w.capital || !w.is_word());
         let plain = side_words.len() <= LONGEST
             && !side_words
                 .iter()
@@ -41,16 +41,7 @@ pub(super) fn colon(
         (Some((true, _)), _) if long(behind) => (before, behind, "headline-speaker-colon"),
         _ => return None,
     };
-    Some(Draft {
-        content: vec![content],
-        cue: Some((*colon, *colon + 1)),
-        speaker: Some(speaker),
-        addressee: None,
-        citing: None,
-        said_on: None,
-        medium: None,
-        first_report: false,
-        rule: rule.to_owned(),
-        line: index,
-    })
+    let mut draft = Draft::new(index, (*colon, *colon + 1), Some(speaker), rule);
+    draft.content.push(content);
+    Some(draft)
 }

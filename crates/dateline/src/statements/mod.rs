@@ -2,6 +2,7 @@
 //!
 //! Quotations are found first; then each cue ("said", "according to") looks for its speaker and for what was said, by
 //! the frames that its data file gives it; last, quotations without a cue go to the speaker before them.
+mod arcs;
 mod chain;
 mod clause;
 mod cues;
@@ -10,11 +11,13 @@ mod floating;
 mod headline;
 mod quotes;
 mod reach;
+mod source;
 mod speaker;
+mod tree;
 mod view;
 
 use crate::doc::{Document, Layer, Statement, Trial, ZoneKind};
-use crate::lexicon::{Data, Error, Form, FunctionWords, Verbs};
+use crate::lexicon::{Data, Error, Form, FunctionWords, Jobs, Verbs};
 
 use clause::Clause;
 use cues::{Attribution, Cues};
@@ -56,7 +59,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Statement> {
     }
     floating::join(&view, &mut drafts);
     let mut items: Vec<Statement> =
-        drafts.into_iter().filter_map(|draft| draft.statement(&view, &entities)).collect();
+        drafts.into_iter().filter_map(|draft| draft.statement(&view, &rules.words, &entities)).collect();
     items.sort_by_key(|item| (item.content.iter().map(|s| s.start).min(), item.cue));
     items.dedup_by(|a, b| a.content == b.content && a.speaker == b.speaker);
     let mut layer = Layer::of(items);
@@ -104,6 +107,11 @@ fn of_line(
             }
         }
         let Some(forms) = rules.cues.forms.get(&word.lower) else { continue };
+        // "citing two officials" and "which cited two officials" are of the chain.
+        let relative = at > line.start && view.any(at - 1, Jobs::RELATIVE);
+        if rules.words.citing.contains(&word.lower) || relative && rules.words.cites.contains(&word.lower) {
+            continue;
+        }
         if matches!(word.tag, Some("NOUN" | "PROPN" | "ADJ")) {
             continue;
         }
@@ -135,14 +143,7 @@ fn of_line(
         }
         drafts.extend(best.map(|(_, draft)| draft));
     }
-    if let Some(citing) = chain::citing(&rules.words, view, line.start, line.end) {
-        // "Ruiz said ..., citing two officials": the statement before; else the one that it leads in.
-        let found = drafts.get_mut(first..).unwrap_or_default();
-        let before = found.iter().rposition(|draft| draft.cue.is_some_and(|cue| cue.1 <= citing.0));
-        if let Some(draft) = found.get_mut(before.unwrap_or(0)) {
-            draft.citing = Some(citing);
-        }
-    }
+    chain::attach(&rules.words, view, line, drafts.get_mut(first..).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -41,8 +41,10 @@ pub(super) fn scan(words: &mut [Word], lines: &[Line]) -> Vec<Quotation> {
 fn scan_zone(words: &mut [Word], start: usize, end: usize, zone: usize, found: &mut Vec<Quotation>) {
     let mut open: Option<(Style, usize)> = None;
     let mut no_single = false;
+    let mut straight = words[start..end].iter().filter(|word| word.is("\"")).count();
     let mut at = start;
     while at < end {
+        straight -= usize::from(words[at].is("\""));
         let tight_left = at > start && words[at - 1].span.end == words[at].span.start;
         let tight_right = at + 1 < end && words[at + 1].span.start == words[at].span.end;
         match open {
@@ -60,7 +62,14 @@ fn scan_zone(words: &mut [Word], start: usize, end: usize, zone: usize, found: &
                 }
             }
             None => {
-                if let Some(style) = opens(&words[at].lower, tight_left, tight_right) {
+                let style = if words[at].is("\"") && tight_left {
+                    // 'said," We are ready"' opens if another is to close it; 'ready".' does not open.
+                    let word_behind = words.get(at + 1).is_some_and(Word::is_word);
+                    (straight % 2 == 1 && (!tight_right || word_behind)).then_some(Style::Straight)
+                } else {
+                    opens(&words[at].lower, tight_left, tight_right)
+                };
+                if let Some(style) = style {
                     let single = matches!(style, Style::Single | Style::StraightSingle);
                     if single {
                         // A single mark may be an apostrophe: it opens only what another closes.

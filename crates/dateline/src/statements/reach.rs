@@ -2,7 +2,6 @@
 use super::chain;
 use super::clause::Clause;
 use super::cues::{Cue, Frame};
-use super::draft::Draft;
 use super::speaker;
 use super::view::Line;
 use crate::lexicon::{Form, Jobs};
@@ -195,6 +194,12 @@ impl Clause<'_, '_> {
         let mut start = end;
         while start > self.line.start {
             let Some(word) = self.view.get(start - 1) else { break };
+            if word.is(")") {
+                // "Ana Ruiz (R) left": what is closed parts nothing.
+                let open = (self.line.start..start - 1).rev().take(30).find(|i| self.view.is(*i, "("));
+                start = open.unwrap_or(start - 1);
+                continue;
+            }
             let parts = word.is("(") || word.is(";") || (word.is(":") && self.line.kind.is_body());
             if parts && word.quotation == 0 {
                 break;
@@ -281,40 +286,7 @@ impl Clause<'_, '_> {
 
     /// The number of words of the phrase at `at` that names a source.
     pub fn source_at(&self, at: usize) -> Option<usize> {
-        let first = self.view.get(at).filter(|w| w.quotation == 0)?;
-        self.words.sources.iter().find_map(|phrase| {
-            let mut words = phrase.split(' ');
-            if words.next() != Some(first.lower.as_str()) {
-                return None;
-            }
-            let mut len = 1;
-            for word in words {
-                if !self.view.is(at + len, word) {
-                    return None;
-                }
-                len += 1;
-            }
-            Some(len)
-        })
-    }
-
-    /// The end of a noun phrase that was reported, without the time at its end.
-    pub(super) fn noun_end(&self, start: usize, draft: &mut Draft) -> usize {
-        let view = self.view;
-        let mut end = (start..self.line.end)
-            .find(|i| view.get(*i).is_some_and(|w| w.quotation == 0 && (w.is(",") || w.is(";") || w.stops())))
-            .unwrap_or(self.line.end);
-        let full = end;
-        while end > start && view.get(end - 1).is_some_and(|w| w.time.is_some()) {
-            end -= 1;
-        }
-        if end < full && end > start + 1 {
-            draft.said_on = draft.said_on.or_else(|| chain::said_on(view, &[(end, full)], end));
-            if view.any(end - 1, Jobs::PREPOSITION) {
-                end -= 1;
-            }
-        }
-        end
+        chain::phrase_at(self.view, &self.words.sources, at)
     }
 
     /// "The plan, she said, would cost": true if what follows finishes what was begun before.
@@ -330,7 +302,7 @@ impl Clause<'_, '_> {
             || word.is("but")
             || word.is("while")
             || word.is("who")
-            || word.any(Jobs::RELATIVE);
+            || word.any(Jobs::RELATIVE | Jobs::DETERMINER);
         let adjunct = self.words.adjuncts.contains(&word.lower) || self.words.citing.contains(&word.lower);
         unfinished || !(gerund || new || adjunct || word.mark || self.is_source(next))
     }
@@ -352,7 +324,8 @@ impl Clause<'_, '_> {
                             | Jobs::SUBORDINATOR
                             | Jobs::COORDINATOR
                             | Jobs::SUBJECT
-                            | Jobs::ADVERB,
+                            | Jobs::ADVERB
+                            | Jobs::AUXILIARY,
                     )
                     && !w.lower.ends_with("ing"))
         });

@@ -103,7 +103,7 @@ fn without_bracket(view: &View<'_>, start: usize, end: usize) -> usize {
     (start..end - 1).rev().take(12).find(|i| view.is(*i, "(")).unwrap_or(end)
 }
 
-fn is_hyphen(view: &View<'_>, at: usize) -> bool {
+pub(super) fn is_hyphen(view: &View<'_>, at: usize) -> bool {
     let (Some(word), Some(after)) = (view.get(at), view.get(at + 1)) else { return false };
     matches!(word.lower.as_str(), "-" | "–") && word.span.end == after.span.start
 }

@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use super::cues::Example;
 use super::*;
 use crate::doc::StatementKind;
 use crate::{Engine, Stage};
@@ -24,33 +25,74 @@ fn found(text: &str) -> Vec<String> {
     Document::items(&doc.statements).iter().map(|s| format!("{}: {}", speaker(s), content(&doc, s))).collect()
 }
 
+/// True if a statement of the text is what the example says.
+fn holds(doc: &Document, example: &Example) -> bool {
+    let words = |party: Option<crate::doc::Party>| party.map(|party| doc.words(party.span));
+    Document::items(&doc.statements).iter().any(|s| {
+        let said_on = s.said_on.map(|id| Document::items(&doc.times)[id.index()].value.as_str());
+        let cosigners: Vec<&str> = s.cosigners.iter().map(|party| doc.words(party.span)).collect();
+        content(doc, s) == example.content
+            && words(s.speaker) == Some(example.speaker.as_str())
+            && words(s.addressee) == example.addressee.as_deref()
+            && words(s.citing) == example.citing.as_deref()
+            && s.medium == example.medium
+            && cosigners == example.cosigners
+            && s.anonymous == example.anonymous
+            && s.first_report == example.first_report
+            && example.said_on.as_deref().is_none_or(|value| said_on == Some(value))
+            && example.attitude.is_none_or(|attitude| s.attitude == attitude)
+    })
+}
+
+/// The text and all that was found in it.
+fn shown(text: &str) -> String {
+    let doc = read(text);
+    let found: Vec<String> = Document::items(&doc.statements)
+        .iter()
+        .map(|s| {
+            let words = |party: Option<crate::doc::Party>| party.map_or("-", |party| doc.words(party.span));
+            let cosigners: Vec<&str> = s.cosigners.iter().map(|party| doc.words(party.span)).collect();
+            format!(
+                "{}: {} ({:?}; with {cosigners:?}; to {}; citing {}; by {:?}; on {:?}; anonymous {}; first {}; {})",
+                words(s.speaker), content(&doc, s), s.attitude, words(s.addressee), words(s.citing), s.medium,
+                s.said_on.map(|id| &Document::items(&doc.times)[id.index()].value), s.anonymous, s.first_report,
+                s.rule.as_str(),
+            )
+        })
+        .collect();
+    format!("{text}\n    {}", found.join("\n    "))
+}
+
 #[test]
 fn the_examples_of_the_cues_hold() {
     let rules = Rules::load(&Data::embedded()).unwrap();
     let mut wrong = Vec::new();
     for cue in &rules.cues.cues {
         assert!(!cue.example.is_empty() && !cue.counter_example.is_empty(), "{:?}", cue.lemmas);
-        for example in &cue.example {
-            let doc = read(&example.text);
-            let items = Document::items(&doc.statements);
-            let holds = items.iter().any(|s| {
-                content(&doc, s) == example.content
-                    && s.speaker.is_some_and(|speaker| doc.words(speaker.span) == example.speaker)
-                    && example.first_report == s.first_report
-                    && example.addressee.as_deref() == s.addressee.map(|a| doc.words(a.span))
-            });
-            if !holds {
-                wrong.push(format!("{}\n    {:?}", example.text, found(&example.text)));
-            }
-        }
-        for example in &cue.counter_example {
-            let found = found(&example.text);
-            if !found.is_empty() {
-                wrong.push(format!("{}\n    {found:?}", example.text));
-            }
-        }
+        wrong.extend(cue.example.iter().filter(|e| !holds(&read(&e.text), e)).map(|e| shown(&e.text)));
+        let silent = |text: &str| Document::items(&read(text).statements).is_empty();
+        wrong.extend(cue.counter_example.iter().filter(|e| !silent(&e.text)).map(|e| shown(&e.text)));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_examples_of_the_chains_hold() {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        example: Vec<Example>,
+    }
+    let data = Data::embedded();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, _) in data.below("statements/chains/") {
+        let file: File = data.toml(name).unwrap();
+        count += file.example.len();
+        wrong.extend(file.example.iter().filter(|e| !holds(&read(&e.text), e)).map(|e| shown(&e.text)));
+    }
+    assert!(count > 100, "{count} examples");
+    assert!(wrong.is_empty(), "\n{} of {count}\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The text as words with their jobs, and where it is quoted.
 use super::quotes::{self, Quotation};
+use super::tree::Tree;
 use crate::doc::{Document, Id, Span, Time, ZoneKind};
 use crate::lexicon::{FunctionWords, Jobs};
 
@@ -46,6 +47,9 @@ impl Word {
     }
 }
 
+/// What is longer, in words, is no sentence: a rule that looks to its end would look too far.
+const LONGEST: usize = 400;
+
 /// A sentence by its words, behind its dateline.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
@@ -62,6 +66,7 @@ pub(super) struct View<'a> {
     pub words: Vec<Word>,
     pub lines: Vec<Line>,
     pub quotations: Vec<Quotation>,
+    pub tree: Tree,
 }
 
 impl<'a> View<'a> {
@@ -86,7 +91,8 @@ impl<'a> View<'a> {
         }
         let lines = lines(doc, &words);
         let quotations = quotes::scan(&mut words, &lines);
-        View { doc, words, lines, quotations }
+        let tree = Tree::of(Document::items(&doc.tokens));
+        View { doc, words, lines, quotations, tree }
     }
 
     /// The word at `at`.
@@ -143,8 +149,10 @@ fn lines(doc: &Document, words: &[Word]) -> Vec<Line> {
             }
         }
         let kind = zones.get(zone).map_or(ZoneKind::Paragraph, |z| z.kind);
-        if start < end {
-            out.push(Line { start, end, zone, kind });
+        while start < end {
+            let stop = end.min(start + LONGEST);
+            out.push(Line { start, end: stop, zone, kind });
+            start = stop;
         }
     }
     out

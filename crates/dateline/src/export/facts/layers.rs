@@ -1,6 +1,6 @@
 //! The annotations behind the article, as notes to the sentences that they begin in.
 use super::folded;
-use crate::doc::{Document, Event, Id, Participant, Party, Place, Span, Statement, Time, TimeKind};
+use crate::doc::{Attitude, Document, Event, Id, Participant, Party, Place, Span, Statement, Time, TimeKind};
 
 /// One annotation.
 pub(super) struct Note {
@@ -116,6 +116,12 @@ fn of_statement(doc: &Document, statement: &Statement) -> Note {
     let speaker = statement.speaker.map_or("-".to_owned(), |party| of_party(doc, party));
     let more = [
         Some(statement.kind.name().to_owned()),
+        (statement.attitude != Attitude::Asserted).then(|| statement.attitude.name().to_owned()),
+        statement.anonymous.then(|| "anonymous".to_owned()),
+        (!statement.cosigners.is_empty()).then(|| {
+            let names: Vec<String> = statement.cosigners.iter().map(|party| of_party(doc, *party)).collect();
+            format!("with {}", names.join(" and "))
+        }),
         statement.cue.map(|span| format!("cue {}", folded(doc.words(span)))),
         statement.addressee.map(|party| format!("to {}", of_party(doc, party))),
         statement.citing.map(|party| format!("citing {}", of_party(doc, party))),
