@@ -206,8 +206,8 @@ fn folded(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::doc::{
-        Attitude, Entity, EntityKind, Event, Id, Layer, Mention, MentionKind, Participant, Party, RuleId, Sentence,
-        Statement, StatementKind, Status, Text, Time, TimeKind, Zone, ZoneKind,
+        Attitude, Entity, EntityKind, Event, Id, Layer, Mention, MentionKind, Participant, Party, RuleId,
+        Sentence, Statement, StatementKind, Status, Text, Time, TimeKind, Zone, ZoneKind,
     };
 
     /// A document of one paragraph, with one annotation of each layer.

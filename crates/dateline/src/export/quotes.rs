@@ -69,7 +69,8 @@ pub fn quotes_csv(doc: &Document) -> String {
         .and_then(|a| a.url.as_ref().map(|url| url.value.clone()))
         .or_else(|| doc.source.uri.clone())
         .unwrap_or_default();
-    let published = article.and_then(|a| a.published.as_ref()).map(|p| p.value.to_string()).unwrap_or_default();
+    let published =
+        article.and_then(|a| a.published.as_ref()).map(|p| p.value.to_string()).unwrap_or_default();
     let mut points = Points { text: doc.text.as_str(), byte: 0, point: 0 };
     let mut out = String::new();
     for (index, statement) in Document::items(&doc.statements).iter().enumerate() {

@@ -45,7 +45,9 @@ impl Clause<'_, '_> {
             (None, Some(clause)) if to.is_none() && (has(Frame::Clause) || has(Frame::That)) => {
                 ("-that", clause)
             }
-            (Some(object), _) if has(Frame::NounNoun) && self.is_named(verb, object) => ("-noun-noun", object),
+            (Some(object), _) if has(Frame::NounNoun) && self.is_named(verb, object) => {
+                ("-noun-noun", object)
+            }
             (Some(object), _) if has(Frame::Noun) => ("-noun", object),
             (None, _) if has(Frame::Noun) && past > verb + 1 => {
                 let noun = right(&["obl", "nmod", "advcl"])
@@ -69,9 +71,9 @@ impl Clause<'_, '_> {
         let stop = if name == "-noun" { self.without_day(first, stop) } else { stop };
         self.fill(&mut draft, &[(end, verb), (past, start)], verb);
         draft.said_on = draft.said_on.or_else(|| chain::said_on(view, &[(stop, stop + 3)], stop));
-        draft.first_report = tree.children(verb).any(|at| {
-            at < verb && view.get(at).is_some_and(|word| self.words.first.contains(&word.lower))
-        });
+        draft.first_report = tree
+            .children(verb)
+            .any(|at| at < verb && view.get(at).is_some_and(|word| self.words.first.contains(&word.lower)));
         draft.rule.push_str("-arcs");
         draft.rule.push_str(name);
         (stop > start).then(|| draft.content.push((start, stop)))?;
@@ -83,7 +85,9 @@ impl Clause<'_, '_> {
         let tree = &self.view.tree;
         tree.children(verb).filter(|at| *at > object).any(|at| {
             let (start, _) = tree.reach(at);
-            matches!(tree.relation(at), "xcomp" | "ccomp") || self.view.is(start, "as") || self.view.is(start, "to")
+            matches!(tree.relation(at), "xcomp" | "ccomp")
+                || self.view.is(start, "as")
+                || self.view.is(start, "to")
         })
     }
 
@@ -93,7 +97,10 @@ impl Clause<'_, '_> {
         let tree = &view.tree;
         let complement = tree.children(verb).find(|at| {
             let (low, high) = tree.reach(*at);
-            *at > verb && low <= start && start < high && matches!(tree.relation(*at), "ccomp" | "xcomp" | "obj" | "parataxis" | "advcl" | "obl")
+            *at > verb
+                && low <= start
+                && start < high
+                && matches!(tree.relation(*at), "ccomp" | "xcomp" | "obj" | "parataxis" | "advcl" | "obl")
         });
         let Some(complement) = complement else { return (start, end) };
         let stop = self.complement_end(verb, complement);
@@ -110,7 +117,10 @@ impl Clause<'_, '_> {
         let hearer = |at: usize| at > verb && tree.relation(at) == "iobj" && holds(at);
         let thing = |at: usize| at > verb && tree.relation(at) == "obj" && holds(at);
         tree.children(verb).any(hearer)
-            || tree.children(verb).any(thing) && !tree.children(verb).any(|at| at > verb && matches!(tree.relation(at), "ccomp" | "parataxis"))
+            || tree.children(verb).any(thing)
+                && !tree
+                    .children(verb)
+                    .any(|at| at > verb && matches!(tree.relation(at), "ccomp" | "parataxis"))
     }
 
     fn negated(&self, verb: usize) -> bool {

@@ -103,8 +103,9 @@ pub(super) fn hearer_behind_with(
     start: usize,
     end: usize,
 ) -> Option<(usize, usize)> {
-    let with = (start + 1..end)
-        .find(|i| view.is(*i, "with") && view.get(i - 1).is_some_and(|w| rules.hears_with.contains(&w.lower)))?;
+    let with = (start + 1..end).find(|i| {
+        view.is(*i, "with") && view.get(i - 1).is_some_and(|w| rules.hears_with.contains(&w.lower))
+    })?;
     hearer(rules, view, with + 1, end)
 }
 
@@ -174,7 +175,9 @@ fn others(view: &View<'_>, start: usize, end: usize) -> Vec<(usize, usize)> {
         tree.children(head).filter(|at| tree.relation(*at) == "conj" && (start..end).contains(at)).collect();
     let begins = |at: usize| {
         let low = tree.reach(at).0.max(start);
-        (low..=at).find(|i| view.get(*i).is_some_and(|w| w.is_word() && !w.any(Jobs::COORDINATOR))).unwrap_or(at)
+        (low..=at)
+            .find(|i| view.get(*i).is_some_and(|w| w.is_word() && !w.any(Jobs::COORDINATOR)))
+            .unwrap_or(at)
     };
     joined.iter().map(|at| (begins(*at), tree.reach(*at).1.min(end))).collect()
 }
@@ -214,9 +217,7 @@ fn citing(rules: &Attribution, view: &View<'_>, start: usize, end: usize) -> Opt
         view.get(*i).is_some_and(|word| {
             word.quotation == 0
                 && (rules.citing.contains(&word.lower)
-                    || rules.cites.contains(&word.lower)
-                        && *i > start
-                        && view.any(i - 1, Jobs::RELATIVE))
+                    || rules.cites.contains(&word.lower) && *i > start && view.any(i - 1, Jobs::RELATIVE))
         })
     })?;
     let past =

@@ -21,7 +21,8 @@ impl Clause<'_, '_> {
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
         let cue = self.cues.cues.get(found.cue)?;
         // "a bridge expected to fall"
-        let reduced = found.form != Form::Gerund && cue.act != "say" && self.view.tree.full_relation(verb) == "acl";
+        let reduced =
+            found.form != Form::Gerund && cue.act != "say" && self.view.tree.full_relation(verb) == "acl";
         if reduced || self.is_supposed(verb, cue) {
             return None;
         }
@@ -311,8 +312,7 @@ impl Clause<'_, '_> {
     }
 
     pub(super) fn draft(&self, verb: usize, past: usize, speaker: Speaker, cue: &Cue) -> Draft {
-        let mut draft =
-            Draft::new(self.index, (verb, past), Some((speaker.start, speaker.end)), &cue.act);
+        let mut draft = Draft::new(self.index, (verb, past), Some((speaker.start, speaker.end)), &cue.act);
         draft.attitude = cue.attitude;
         draft
     }

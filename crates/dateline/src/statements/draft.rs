@@ -107,7 +107,9 @@ impl Entities {
         let role = head < last
             && view.slice(start, end).iter().all(|word| word.is_word() || word.is("-") || word.is("."))
             && view.slice(head, end).iter().all(|word| {
-                word.capital || !word.is_word() || word.any(Jobs::PREPOSITION | Jobs::DETERMINER | Jobs::COORDINATOR)
+                word.capital
+                    || !word.is_word()
+                    || word.any(Jobs::PREPOSITION | Jobs::DETERMINER | Jobs::COORDINATOR)
             });
         let named = || {
             let (span, id) = self.around(view, last)?;
@@ -115,7 +117,8 @@ impl Entities {
             let joins = view.slice(start, end).get(before)?.any(Jobs::PREPOSITION | Jobs::DETERMINER);
             (!joins && view.get(last)?.tag == Some("PROPN")).then_some(id)
         };
-        let document = head > start && view.get(head).is_some_and(|word| words.documents.contains(&word.lower));
+        let document =
+            head > start && view.get(head).is_some_and(|word| words.documents.contains(&word.lower));
         let owner = || self.around(view, head - 1).map(|(_, id)| id);
         role.then(named)
             .flatten()

@@ -25,8 +25,8 @@ pub(super) fn colon(
         let last = side_words.last()?;
         let whole = side_words.iter().map(|w| w.lower.as_str()).collect::<Vec<_>>().join(" ");
         let role = words.headline_speakers.contains(&last.lower) || words.headline_speakers.contains(&whole);
-        let name =
-            entities.at_head(view, words, side).is_some() && side_words.iter().all(|w| w.capital || !w.is_word());
+        let name = entities.at_head(view, words, side).is_some()
+            && side_words.iter().all(|w| w.capital || !w.is_word());
         let plain = side_words.len() <= LONGEST
             && !side_words
                 .iter()

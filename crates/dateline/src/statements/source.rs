@@ -20,7 +20,8 @@ impl Clause<'_, '_> {
             // "According to Ruiz, the port is open": an apposition has a comma behind it too.
             let from = if view.is(past, ",") { past } else { end };
             let next = (from..line.end).find(|i| view.is(*i, ",") || view.is(*i, ":"));
-            let clause = past < line.end && view.get(past).is_some_and(|w| w.any(Jobs::DETERMINER | Jobs::SUBJECT));
+            let clause =
+                past < line.end && view.get(past).is_some_and(|w| w.any(Jobs::DETERMINER | Jobs::SUBJECT));
             let next = if clause { past - 1 } else { next? };
             content.push(if view.get(next + 1)?.mark {
                 self.quote_from(next + 1)?
@@ -49,7 +50,8 @@ impl Clause<'_, '_> {
             }
         }
         draft.content = content;
-        draft.first_report = view.slice(at, at + len).iter().any(|word| self.words.first.contains(&word.lower));
+        draft.first_report =
+            view.slice(at, at + len).iter().any(|word| self.words.first.contains(&word.lower));
         draft.said_on = chain::said_on(view, &[(start, end + 2)], at);
         draft.medium =
             chain::medium(self.words, view, end, if first { end } else { line.end }).map(str::to_owned);
@@ -70,12 +72,12 @@ impl Clause<'_, '_> {
             return Some((start, end, end));
         };
         let past = tree.reach(noun).1.min(line.end);
-        let past = (noun + 1..=past).rev().find(|i| view.get(i - 1).is_some_and(Word::is_word)).unwrap_or(past);
+        let past =
+            (noun + 1..=past).rev().find(|i| view.get(i - 1).is_some_and(Word::is_word)).unwrap_or(past);
         let end = (noun + 1..past)
             .find(|i| {
                 view.get(*i).is_some_and(|w| {
-                    w.quotation == 0
-                        && (w.is(",") || w.stops() || w.parts() && !speaker::is_hyphen(view, *i))
+                    w.quotation == 0 && (w.is(",") || w.stops() || w.parts() && !speaker::is_hyphen(view, *i))
                 })
             })
             .unwrap_or(past);
@@ -98,7 +100,8 @@ impl Clause<'_, '_> {
                 && tree.child(now, &["cc"]).is_some_and(|cc| view.is(cc, "but"));
             if apart {
                 let low = tree.reach(now).0;
-                let first = (low..now).find(|i| view.get(*i).is_some_and(|w| w.is_word() && !w.any(Jobs::COORDINATOR)));
+                let first = (low..now)
+                    .find(|i| view.get(*i).is_some_and(|w| w.is_word() && !w.any(Jobs::COORDINATOR)));
                 return first.unwrap_or(start).max(start);
             }
             verb = tree.head(now);

@@ -13,8 +13,14 @@ pub(super) fn tense(words: &Words, doc: &Document, span: Span) -> Option<Tense> 
         t.head.map(|h| h.index()).filter(|h| tokens.get(*h).is_some_and(|h| !span.overlaps(h.span)))
     };
     let (top, verb) = own.filter_map(|t| Some((t, outside(t)?))).next()?;
-    let stands_with = matches!(top.deprel?, "obl" | "obl:tmod" | "obl:unmarked" | "nmod:tmod" | "advmod");
-    let head = tokens.get(verb).filter(|t| stands_with && t.upos == Some("VERB"))?;
+    let token = |at: usize| tokens.get(at);
+    let verb = match top.deprel? {
+        "obl" | "obl:tmod" | "obl:unmarked" | "nmod:tmod" | "advmod" => verb,
+        // "the council on Monday enlisted": read as the council's.
+        "nmod" if token(verb)?.deprel == Some("nsubj") => token(verb)?.head?.index(),
+        _ => return None,
+    };
+    let head = token(verb).filter(|t| t.upos == Some("VERB"))?;
     // "planned a march on Saturday", "agreed to meet on Friday": what was planned may lie ahead.
     let sense = words.class("tense").and_then(|class| {
         let entry = words.entry(&doc.words(head.span).to_lowercase());
