@@ -144,6 +144,7 @@ impl<'a> Record<'a> {
         let mut map = self.span(p.party.span);
         map.insert("entity".into(), id("e", p.party.entity));
         map.insert("country".into(), json!(p.country));
+        map.insert("sector".into(), json!(p.sector));
         Value::Object(map)
     }
 

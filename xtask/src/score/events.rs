@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use dateline::doc::{Document, Participant, Party};
+use dateline::doc::{Document, Id, Participant, Party};
 use dateline::{Engine, Stage};
 use serde_json::{Value, json};
 
@@ -19,11 +19,10 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     let points = CodePoints::of(doc.text.as_str());
     let found = Document::items(&doc.events);
     let record = if gold["predicates"].is_array() {
-        let of = |e: &dateline::doc::Event| json!({ "span": points.pair(e.trigger), "status": factuality(e.status.name()) });
-        json!({ "id": gold["id"], "predicates": found.iter().map(of).collect::<Vec<_>>() })
+        json!({ "id": gold["id"], "predicates": statuses(engine, &doc, gold, &points) })
     } else {
         let words = |span| doc.words(span);
-        let side = |p: &Participant| json!({ "text": words(p.party.span), "span": points.pair(p.party.span), "country": p.country });
+        let side = |p: &Participant| json!({ "text": words(p.party.span), "span": points.pair(p.party.span), "country": p.country, "sector": p.sector });
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
         let of = |e: &dateline::doc::Event| {
             let statement = e.statement.and_then(|id| Document::items(&doc.statements).get(id.index()));
@@ -37,6 +36,21 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         json!({ "id": gold["id"], "events": found.iter().map(of).collect::<Vec<_>>() })
     };
     Ok(Prediction { record, html: false, ms: Some(ms) })
+}
+
+/// The status of each predicate that the gold record names.
+fn statuses(engine: &Engine, doc: &Document, gold: &Value, points: &CodePoints) -> Vec<Value> {
+    let tokens = Document::items(&doc.tokens);
+    let predicates = gold["predicates"].as_array().map_or(&[][..], Vec::as_slice);
+    predicates
+        .iter()
+        .filter_map(|predicate| {
+            let start = predicate["span"][0].as_u64()?;
+            let index = tokens.partition_point(|token| u64::from(points.pair(token.span)[1]) <= start);
+            let status = engine.status_of(doc, Id::new(index))?;
+            Some(json!({ "span": predicate["span"], "status": factuality(status.name()) }))
+        })
+        .collect()
 }
 
 /// The benchmark's three values of an event's status.

@@ -498,6 +498,8 @@ pub struct Participant {
     pub party: Party,
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
+    /// PLOVER's code: "GOV", "MIL", "REB".
+    pub sector: Option<&'static str>,
 }
 
 /// What the text says of an event's truth.

@@ -269,7 +269,7 @@ mod tests {
                 kind: "COOPERATE".to_owned(),
                 mode: None,
                 trigger: span("reopen"),
-                actors: vec![Participant { party: ruiz, country: Some("ESP".to_owned()) }],
+                actors: vec![Participant { party: ruiz, country: Some("ESP".to_owned()), sector: None }],
                 recipients: Vec::new(),
                 when: None,
                 place: None,
