@@ -13,6 +13,7 @@ pub(super) struct Control {
     commands: HashSet<String>,
     commits: HashSet<String>,
     plans: HashSet<String>,
+    times: HashSet<String>,
 }
 
 impl Control {
@@ -33,6 +34,11 @@ impl Control {
     /// A verb with an object whose subject does what the next verb says: "promised" Peru to withdraw.
     pub fn commits(&self, lemma: &str) -> bool {
         self.commits.contains(lemma)
+    }
+
+    /// A noun that names a time, where the text gives no day to count from.
+    pub fn is_time(&self, lemma: &str) -> bool {
+        self.times.contains(lemma)
     }
 
     /// A noun that names an intention: the "plan" to withdraw is its owner's.

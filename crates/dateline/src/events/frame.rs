@@ -32,11 +32,17 @@ impl Reader<'_, '_, '_> {
         }
         let mut frame =
             if entry.is_verb { self.verb(entry, trigger, at)? } else { self.noun(trigger, at)? };
-        if trigger.mutual && frame.recipients.is_empty() && frame.actors.len() > 1 {
-            frame.recipients = frame.actors.split_off(1);
+        let alone = !frame.recipients.iter().any(|found| found.known);
+        if trigger.mutual && alone && frame.actors.len() > 1 {
+            frame.recipients.splice(0..0, frame.actors.split_off(1));
         }
+        // Nobody accuses or meets himself: "they claimed that they had attacked".
         let actors = &frame.actors;
-        frame.recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
+        let same = |a: &Found, b: &Found| {
+            let entity = |found: &Found| found.participant.party.entity;
+            a.head == b.head || entity(a).is_some() && entity(a) == entity(b)
+        };
+        frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
         dedup(&mut frame.actors);
         dedup(&mut frame.recipients);
         unfit(trigger, &frame).map_or(Ok(frame), Err)
@@ -64,10 +70,15 @@ impl Reader<'_, '_, '_> {
         }
         let mut recipients: Vec<Found> = Vec::new();
         let object_only = [String::from("object")];
+        let patients_only = !trigger.recipient.iter().any(|place| place != "object" && place != "subject")
+            || absorbed.is_none_or(|object| self.party(object).is_some_and(|found| found.known));
         let places = if trigger.recipient.is_empty() { &object_only[..] } else { &trigger.recipient };
         for place in places {
             match place.as_str() {
-                "object" => recipients.extend(objects.iter().filter_map(|object| self.inner(*object))),
+                "object" => {
+                    let open = objects.iter().filter(|object| Some(**object) != absorbed || patients_only);
+                    recipients.extend(open.filter_map(|object| self.inner(*object)));
+                }
                 "subject" => recipients.extend(self.asked(at).and_then(|head| self.party(head))),
                 preposition => {
                     let mut heads = self.behind(at, preposition);
@@ -120,7 +131,7 @@ impl Reader<'_, '_, '_> {
                 actors = if passive { self.agents_behind_by(carrier) } else { self.subject(carrier) };
             }
             for place in &trigger.recipient {
-                recipients.extend(self.behind(carrier, place));
+                recipients.extend(self.behind(carrier, place).into_iter().filter(|other| *other != at));
             }
             // "gave Peru aid"
             recipients.extend(tree.kid(carrier, &["iobj"]));
@@ -181,6 +192,9 @@ impl Reader<'_, '_, '_> {
 
     fn is_time(&self, head: usize) -> bool {
         let Some(token) = self.tree.tokens.get(head) else { return false };
+        if self.control.is_time(self.tree.lemma(head)) {
+            return true;
+        }
         let times = crate::doc::Document::items(&self.tree.doc.times);
         let from = times.partition_point(|time| time.span.end <= token.span.start);
         times.get(from).is_some_and(|time| time.span.start < token.span.end)
@@ -205,10 +219,10 @@ impl Reader<'_, '_, '_> {
     /// The objects of an active verb: its own, or the noun that its relative clause is about.
     fn objects(&self, at: usize) -> Vec<usize> {
         let tree = self.tree;
-        if let Some(object) = tree.kid(at, &["obj"]) {
-            let mut all = tree.conjuncts(object);
-            all.splice(0..0, tree.kid(at, &["iobj"]));
-            return all;
+        let direct = tree.kid(at, &["iobj"]).into_iter().chain(tree.kid(at, &["obj"]));
+        let own: Vec<usize> = direct.flat_map(|object| tree.conjuncts(object)).collect();
+        if !own.is_empty() {
+            return own;
         }
         let own = tree.kid(at, &["nsubj"]).is_some_and(|subject| !matches!(tree.xpos(subject), "WP" | "WDT"));
         if tree.rel(at) == "acl:relcl" && own {
@@ -311,14 +325,20 @@ impl Reader<'_, '_, '_> {
 
     fn has_below(&self, words: &Words, at: usize, depth: usize) -> bool {
         let tree = self.tree;
-        tree.kids(at).any(|kid| {
-            !matches!(tree.rel(kid), "acl:relcl" | "parataxis" | "conj" | "ccomp")
-                && (words.has(tree.lemma(kid))
-                    || words.has(tree.word(kid))
-                    || tree.mention(kid).is_some_and(|mention| words.has_kind(mention.kind)))
-                || depth > 1
-                    && matches!(tree.rel(kid), "obj" | "obl" | "nmod" | "xcomp" | "amod" | "compound")
-                    && self.has_below(words, kid, depth - 1)
+        let has = |at: usize| {
+            words.has(tree.lemma(at))
+                || words.has(tree.word(at))
+                || tree.mention(at).is_some_and(|mention| words.has_kind(mention.kind))
+        };
+        tree.kids(at).any(|kid| match tree.rel(kid) {
+            "acl:relcl" | "parataxis" | "conj" | "case" => false,
+            "advcl" | "ccomp" => has(kid) || tree.kid(kid, &["mark"]).is_some_and(has),
+            "obj" | "obl" | "nmod" | "xcomp" | "acl" | "amod" | "compound" => {
+                has(kid)
+                    || tree.kid(kid, &["case"]).is_some_and(has)
+                    || depth > 1 && self.has_below(words, kid, depth - 1)
+            }
+            _ => has(kid),
         })
     }
 }

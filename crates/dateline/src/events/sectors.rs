@@ -13,12 +13,14 @@ pub(super) struct Sectors {
     nouns: HashMap<String, &'static str>,
     names: HashMap<String, &'static str>,
     counts: HashSet<String>,
+    others: HashSet<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     counts: HashSet<String>,
+    others: HashSet<String>,
     kinds: HashMap<String, String>,
     nouns: HashMap<String, Vec<String>>,
     names: HashMap<String, Vec<String>>,
@@ -57,12 +59,17 @@ impl Sectors {
                 names.entry(form.to_lowercase()).or_insert(sector);
             }
         }
-        Ok(Sectors { nouns, names, counts: file.counts })
+        Ok(Sectors { nouns, names, counts: file.counts, others: file.others })
     }
 
     /// True for nouns that count others: "dozens of".
     pub fn is_count(&self, lemma: &str) -> bool {
         self.counts.contains(lemma)
+    }
+
+    /// True for nouns of those who act without being of one sector: "side", "country".
+    pub fn acts(&self, lemma: &str) -> bool {
+        self.others.contains(lemma)
     }
 
     /// The sector of an entity by its name or role: "Ministry of Defence", "lawmaker".

@@ -205,7 +205,10 @@ impl Types {
 
     /// The entries whose words stand at a token, the most demanding first.
     pub fn at<'a: 't, 't>(&'a self, tree: &'t Tree<'_>, at: usize) -> impl Iterator<Item = &'a Entry> + 't {
-        let entries = if tree.is_verb(at) {
+        // "her murdered son" tells of the son.
+        let entries = if tree.is_verb(at) && tree.rel(at) == "amod" {
+            None
+        } else if tree.is_verb(at) {
             self.verbs.get(tree.lemma(at))
         } else if matches!(tree.upos(at), "NOUN" | "PROPN") {
             self.nouns.get(tree.lemma(at))

@@ -4,6 +4,7 @@ mod facts;
 mod jsonld;
 mod markdown;
 mod ninjs;
+mod plover;
 mod text;
 
 pub use conllu::conllu;
@@ -11,6 +12,7 @@ pub use facts::facts;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use ninjs::ninjs;
+pub use plover::{Plover, plover};
 pub use text::text;
 
 use crate::doc::{Document, ZoneKind};
