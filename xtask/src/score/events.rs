@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use dateline::doc::{Document, Id, Participant, Party};
+use dateline::doc::{Document, Id, MentionKind, Participant, Party, Span};
 use dateline::{Engine, Stage, export};
 use serde_json::{Value, json};
 
@@ -22,7 +22,10 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         json!({ "id": gold["id"], "predicates": statuses(engine, &doc, gold, &points) })
     } else {
         let words = |span| doc.words(span);
-        let side = |p: &Participant| json!({ "text": words(p.party.span), "span": points.pair(p.party.span), "country": p.country, "sector": p.sector });
+        let side = |p: &Participant| {
+            let span = named(&doc, p);
+            json!({ "text": words(span), "span": points.pair(span), "country": p.country, "sector": p.sector })
+        };
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
         // Only sets that label status are scored by the record's own types; the others are labelled in PLOVER's codes.
         let own = gold["events"].as_array().is_some_and(|events| events.iter().any(|e| e["status"].is_string()));
@@ -40,6 +43,16 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         json!({ "id": gold["id"], "events": found.iter().filter_map(of).collect::<Vec<_>>() })
     };
     Ok(Prediction { record, html: false, ms: Some(ms) })
+}
+
+/// The words of a participant; of a pronoun, those of the last mention before it that is none.
+fn named(doc: &Document, participant: &Participant) -> Span {
+    let span = participant.party.span;
+    let entity = participant.party.entity.and_then(|id| Document::items(&doc.entities).get(id.index()));
+    let mentions = entity.map_or(&[][..], |entity| &entity.mentions);
+    let pronoun = mentions.iter().any(|m| m.span == span && m.kind == MentionKind::Pronoun);
+    let before = mentions.iter().rev().find(|m| m.span.end <= span.start && m.kind != MentionKind::Pronoun);
+    before.filter(|_| pronoun).map_or(span, |mention| mention.span)
 }
 
 /// The status of each predicate that the gold record names.

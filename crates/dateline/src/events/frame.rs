@@ -37,15 +37,22 @@ impl Reader<'_, '_, '_> {
             frame.recipients.splice(0..0, frame.actors.split_off(1));
         }
         // Nobody accuses or meets himself: "they claimed that they had attacked".
-        let actors = &frame.actors;
         let same = |a: &Found, b: &Found| {
             let entity = |found: &Found| found.participant.party.entity;
             a.head == b.head || entity(a).is_some() && entity(a) == entity(b)
         };
+        let actors = &frame.actors;
         frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
         dedup(&mut frame.actors);
         dedup(&mut frame.recipients);
-        unfit(trigger, &frame).map_or(Ok(frame), Err)
+        if let Some(why) = unfit(trigger, &frame) {
+            return Err(why);
+        }
+        if !frame.recipients.iter().any(|found| found.known) && !trigger.recipient.is_empty() {
+            let other = self.around(at, 0).filter(|found| !frame.actors.iter().any(|actor| same(actor, found)));
+            frame.recipients.splice(0..0, other);
+        }
+        Ok(frame)
     }
 
     fn verb(&self, entry: &Entry, trigger: &Trigger, at: usize) -> Result<Frame, &'static str> {
@@ -65,7 +72,8 @@ impl Reader<'_, '_, '_> {
         }
         let agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
         let fits = |words: &Words| agents.iter().any(|agent| self.phrase_has(words, *agent));
-        if !trigger.subjects.is_empty() && !fits(&trigger.subjects) || fits(&trigger.not_subjects) {
+        let untold = passive && agents.is_empty() && trigger.agentless;
+        if !trigger.subjects.is_empty() && !fits(&trigger.subjects) && !untold || fits(&trigger.not_subjects) {
             return Err("its subject does not fit");
         }
         let mut recipients: Vec<Found> = Vec::new();
@@ -79,6 +87,7 @@ impl Reader<'_, '_, '_> {
                     let open = objects.iter().filter(|object| Some(**object) != absorbed || patients_only);
                     recipients.extend(open.filter_map(|object| self.inner(*object)));
                 }
+                "complement" => recipients.extend(self.complement(at)),
                 "subject" => recipients.extend(self.asked(at).and_then(|head| self.party(head))),
                 preposition => {
                     let mut heads = self.behind(at, preposition);
@@ -160,7 +169,7 @@ impl Reader<'_, '_, '_> {
         let fits = if trigger.carried_by.is_empty() {
             self.control.is_light(tree.lemma(verb))
         } else {
-            trigger.carried_by.has(tree.lemma(verb))
+            trigger.carried_by.has(tree, verb)
         };
         (carries && fits).then_some(verb)
     }
@@ -255,7 +264,7 @@ impl Reader<'_, '_, '_> {
             let own = ["nsubj", "nsubj:pass"];
             let own = if now == at && is_passive(tree, at) { None } else { tree.kid(now, &own) };
             if let Some(subject) = own {
-                return tree.conjuncts(subject);
+                return tree.conjuncts(self.speaker(now, subject));
             }
             let Some(head) = tree.head(now) else { break };
             match tree.rel(now) {
@@ -298,10 +307,49 @@ impl Reader<'_, '_, '_> {
         Vec::new()
     }
 
+    /// "Peru said it would withdraw": who speaks, where the text leaves the pronoun open.
+    fn speaker(&self, at: usize, subject: usize) -> usize {
+        let tree = self.tree;
+        let open = tree.upos(subject) == "PRON"
+            && tree.mention(subject).is_none()
+            && matches!(tree.word(subject), "it" | "he" | "she" | "they");
+        let head = tree.head(at).filter(|head| open && tree.rel(at) == "ccomp" && tree.is_verb(*head));
+        head.and_then(|head| tree.kid(head, &["nsubj"])).unwrap_or(subject)
+    }
+
     /// "demanded that Peru withdraw": the subject of what is asked for.
     fn asked(&self, at: usize) -> Option<usize> {
         let clause = self.tree.kid(at, &["ccomp", "xcomp", "advcl"])?;
         self.tree.kid(clause, &["nsubj", "nsubj:pass"])
+    }
+
+    /// "agreed to free the hostages": whom the act that is spoken of is done to.
+    fn complement(&self, at: usize) -> Vec<Found> {
+        let tree = self.tree;
+        let Some(clause) = tree.kid(at, &["xcomp", "ccomp", "advcl"]) else { return Vec::new() };
+        let mut found: Vec<Found> = self.objects(clause).into_iter().filter_map(|head| self.inner(head)).collect();
+        if !found.iter().any(|found| found.known) {
+            found.extend(self.around(clause, 0));
+        }
+        found.retain(|found| found.known);
+        found
+    }
+
+    /// Somebody named behind a preposition below a token, the nearest first.
+    fn around(&self, at: usize, depth: usize) -> Option<Found> {
+        const BEHIND: [&str; 14] = [
+            "to", "of", "in", "with", "for", "against", "on", "from", "into", "at", "between", "over", "across", "toward",
+        ];
+        let tree = self.tree;
+        let near = tree.kids(at).filter(|kid| {
+            let rel = tree.rel(*kid);
+            *kid > at && (rel == "obj" || (rel == "obl" || rel == "nmod") && BEHIND.contains(&tree.case(*kid)))
+        });
+        let near: Vec<usize> = near.collect();
+        near.iter()
+            .filter_map(|kid| self.party(*kid))
+            .find(|found| found.known)
+            .or_else(|| near.iter().filter(|_| depth < 2).find_map(|kid| self.around(*kid, depth + 1)))
     }
 
     /// True if the head of a phrase or one of its modifiers is among the words.
@@ -310,29 +358,27 @@ impl Reader<'_, '_, '_> {
             return false;
         }
         let tree = self.tree;
-        let has = |at: usize| {
-            words.has(tree.lemma(at))
-                || words.has(tree.word(at))
-                || tree.mention(at).is_some_and(|mention| words.has_kind(mention.kind))
-        };
+        let has = |at: usize| words.has(tree, at);
         has(head)
             || tree.kids(head).any(|kid| match tree.rel(kid) {
                 "compound" | "amod" | "flat" => has(kid),
-                "nmod" => self.sectors.is_count(tree.lemma(head)) && has(kid),
+                "nmod" => (self.sectors.is_count(tree.lemma(head)) || tree.upos(head) == "NUM") && has(kid),
                 _ => false,
             })
     }
 
     fn has_below(&self, words: &Words, at: usize, depth: usize) -> bool {
         let tree = self.tree;
-        let has = |at: usize| {
-            words.has(tree.lemma(at))
-                || words.has(tree.word(at))
-                || tree.mention(at).is_some_and(|mention| words.has_kind(mention.kind))
-        };
+        let has = |at: usize| words.has(tree, at);
         tree.kids(at).any(|kid| match tree.rel(kid) {
             "acl:relcl" | "parataxis" | "conj" | "case" => false,
-            "advcl" | "ccomp" => has(kid) || tree.kid(kid, &["mark"]).is_some_and(has),
+            "advcl" | "ccomp" => {
+                has(kid)
+                    || tree
+                        .kids(kid)
+                        .filter(|k| matches!(tree.rel(*k), "mark" | "aux" | "nsubj" | "nsubj:pass"))
+                        .any(has)
+            }
             "obj" | "obl" | "nmod" | "xcomp" | "acl" | "amod" | "compound" => {
                 has(kid)
                     || tree.kid(kid, &["case"]).is_some_and(has)

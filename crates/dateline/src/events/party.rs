@@ -32,7 +32,7 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
         .or_else(|| named.filter(|m| is_seat(tree, m)).and(Some("GOV")))
         .or_else(|| entity.and_then(|entity| sectors.of_entity(entity)));
     let personal = pronoun && PERSONAL.contains(&tree.word(core));
-    let known = named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree.lemma(core));
+    let known = named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
     Some(Found {
         head,
         participant: Participant {

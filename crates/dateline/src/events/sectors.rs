@@ -59,7 +59,14 @@ impl Sectors {
                 names.entry(form.to_lowercase()).or_insert(sector);
             }
         }
-        Ok(Sectors { nouns, names, counts: file.counts, others: file.others })
+        let mut others = file.others;
+        for table in ["entities/roles.tsv", "entities/nouns.tsv"] {
+            let table = data.tsv(table)?;
+            let (noun, kind) = (table.column("noun")?, table.column("kind")?);
+            let acts = |kind: &str| kind != "place";
+            others.extend(table.rows().iter().filter(|row| acts(row.cell(kind))).map(|row| row.cell(noun).to_owned()));
+        }
+        Ok(Sectors { nouns, names, counts: file.counts, others })
     }
 
     /// True for nouns that count others: "dozens of".
@@ -68,8 +75,8 @@ impl Sectors {
     }
 
     /// True for nouns of those who act without being of one sector: "side", "country".
-    pub fn acts(&self, lemma: &str) -> bool {
-        self.others.contains(lemma)
+    pub fn acts(&self, tree: &Tree<'_>, at: usize) -> bool {
+        tree.forms(at).iter().any(|form| self.others.contains(*form))
     }
 
     /// The sector of an entity by its name or role: "Ministry of Defence", "lawmaker".
@@ -89,7 +96,7 @@ impl Sectors {
 
     /// The sector of a phrase: its head's, or that of the word nearest before it.
     pub fn of_phrase(&self, tree: &Tree<'_>, start: usize, end: usize, head: usize) -> Option<&'static str> {
-        let noun = |at: usize| self.nouns.get(tree.lemma(at)).or_else(|| self.nouns.get(tree.word(at))).copied();
+        let noun = |at: usize| tree.forms(at).iter().find_map(|form| self.nouns.get(*form)).copied();
         let of_head = noun(head);
         let before = || (start..head.min(end)).rev().find_map(noun);
         match of_head {

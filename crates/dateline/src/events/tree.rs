@@ -118,6 +118,13 @@ impl<'a> Tree<'a> {
         self.lemmas.get(at).map_or("", |lemma| lemma.as_ref())
     }
 
+    /// The lemma and the forms that a list may have in its place: the word as it stands, and the singular of nouns that the
+    /// language stage takes for plurals only ("troops", "supplies").
+    pub fn forms(&self, at: usize) -> [&str; 3] {
+        let lemma = self.lemma(at);
+        [lemma, self.word(at), lemma.strip_suffix('s').unwrap_or(lemma)]
+    }
+
     pub fn upos(&self, at: usize) -> &'static str {
         self.tokens.get(at).and_then(|t| t.upos).unwrap_or("")
     }

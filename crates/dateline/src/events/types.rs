@@ -48,6 +48,9 @@ pub(super) struct Trigger {
     /// The subject must be one of these.
     #[serde(default)]
     pub subjects: Words,
+    /// A passive without an agent has no subject to fit: "shops were looted".
+    #[serde(default)]
+    pub agentless: bool,
     /// The subject may not be one of these.
     #[serde(default)]
     pub not_subjects: Words,
@@ -103,17 +106,17 @@ impl Words {
         self.0.is_empty()
     }
 
-    pub fn has(&self, word: &str) -> bool {
-        self.0.contains(word)
-    }
-
-    /// True if mentions of entities of this kind are among them: "@person".
-    pub fn has_kind(&self, kind: EntityKind) -> bool {
-        KINDS.iter().any(|(name, of)| *of == kind && self.0.contains(*name))
+    /// True if the word at a token is among them, or, for "@person", a mention of that kind.
+    pub fn has(&self, tree: &Tree<'_>, at: usize) -> bool {
+        let kind = tree.mention(at).map(|mention| mention.kind);
+        tree.forms(at).iter().any(|form| self.0.contains(*form))
+            || KINDS.iter().any(|(name, of)| Some(*of) == kind && self.0.contains(*name))
+            || self.0.contains(ANY)
     }
 
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
-        let is_class = |word: &str| word.starts_with('@') && !KINDS.iter().any(|(name, _)| *name == word);
+        let is_class =
+            |word: &str| word.starts_with('@') && word != ANY && !KINDS.iter().any(|(name, _)| *name == word);
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
         for name in names {
             self.0.remove(&name);
@@ -127,6 +130,9 @@ impl Words {
 /// Names for the kinds of entities, beside the classes of the file.
 const KINDS: [(&str, EntityKind); 3] =
     [("@person", EntityKind::Person), ("@country", EntityKind::Country), ("@weapon_name", EntityKind::Weapon)];
+
+/// Whatever it is, but there.
+const ANY: &str = "@any";
 
 /// A sentence with an event of this type.
 #[derive(Debug, Deserialize)]
