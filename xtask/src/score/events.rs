@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use dateline::doc::{Document, Id, MentionKind, Participant, Party, Span};
+use dateline::doc::{Document, Event, Id, MentionKind, Participant, Party, Span, Status};
 use dateline::{Engine, Stage, export};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::words::{self, CodePoints};
 
 /// True for the sets of which the engine says something: events of a sentence, and the status of its predicates.
 pub fn has_input(data: &Path, gold: &[Value]) -> bool {
-    words::has_text(data, gold) && gold.iter().any(|r| r["events"].is_array() || r["predicates"].is_array())
+    words::has_text(data, gold) && gold.iter().any(|r| ["events", "predicates", "labels"].iter().any(|key| r[*key].is_array()))
 }
 
 pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction> {
@@ -20,16 +20,18 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     let found = Document::items(&doc.events);
     let record = if gold["predicates"].is_array() {
         json!({ "id": gold["id"], "predicates": statuses(engine, &doc, gold, &points) })
+    } else if gold["labels"].is_array() {
+        json!({ "id": gold["id"], "labels": police(found) })
     } else {
         let words = |span| doc.words(span);
         let side = |p: &Participant| {
             let span = named(&doc, p);
-            json!({ "text": words(span), "span": points.pair(span), "country": p.country, "sector": p.sector })
+            json!({ "text": words(span), "span": points.pair(span), "country": export::plover_country(p), "sector": p.sector })
         };
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
         // Only sets that label status are scored by the record's own types; the others are labelled in PLOVER's codes.
         let own = gold["events"].as_array().is_some_and(|events| events.iter().any(|e| e["status"].is_string()));
-        let of = |e: &dateline::doc::Event| {
+        let of = |e: &Event| {
             let code = export::plover(e).map(|code| (code.kind, code.mode));
             let (kind, mode) = if own { Some((e.kind.as_str(), e.mode.as_deref())) } else { code }?;
             let statement = e.statement.and_then(|id| Document::items(&doc.statements).get(id.index()));
@@ -43,6 +45,28 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         json!({ "id": gold["id"], "events": found.iter().filter_map(of).collect::<Vec<_>>() })
     };
     Ok(Prediction { record, html: false, ms: Some(ms) })
+}
+
+/// What the police did, in the labels of the set on their actions.
+fn police(events: &[Event]) -> Vec<&'static str> {
+    let mut labels = Vec::new();
+    for event in events.iter().filter(|e| e.actors.iter().any(|actor| actor.sector == Some("COP"))) {
+        let killed = event.numbers.iter().any(|count| count.what == "killed");
+        labels.push(match (event.status, event.kind.as_str(), event.mode.as_deref()) {
+            (Status::Negated, ..) => "FAIL",
+            (Status::Possible | Status::Denied, ..) => "ANY_ACTION",
+            (_, "COERCE", Some("arrest")) => "ARREST",
+            (_, "ASSAULT", _) if killed => "KILL",
+            (_, "ASSAULT", _) => "FORCE",
+            _ => "ANY_ACTION",
+        });
+    }
+    if !labels.is_empty() {
+        labels.push("ANY_ACTION");
+    }
+    labels.sort_unstable();
+    labels.dedup();
+    labels
 }
 
 /// The words of a participant; of a pronoun, those of the last mention before it that is none.

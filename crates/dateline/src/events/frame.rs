@@ -12,6 +12,8 @@ pub(super) struct Frame {
     pub recipients: Vec<Found>,
     /// The object that the trigger demands; it names no event of its own.
     pub absorbed: Option<usize>,
+    /// Whoever acts in common is also a recipient.
+    pub mutual: bool,
 }
 
 /// What frames are read with.
@@ -32,9 +34,10 @@ impl Reader<'_, '_, '_> {
         }
         let mut frame =
             if entry.is_verb { self.verb(entry, trigger, at)? } else { self.noun(trigger, at)? };
+        let mut together = Vec::new();
         let alone = !frame.recipients.iter().any(|found| found.known);
-        if trigger.mutual && alone && frame.actors.len() > 1 {
-            frame.recipients.splice(0..0, frame.actors.split_off(1));
+        if frame.mutual && alone && frame.actors.len() > 1 {
+            together = frame.actors.iter().skip(1).cloned().collect();
         }
         // Nobody accuses or meets himself: "they claimed that they had attacked".
         let same = |a: &Found, b: &Found| {
@@ -43,6 +46,11 @@ impl Reader<'_, '_, '_> {
         };
         let actors = &frame.actors;
         frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
+        frame.recipients.splice(0..0, together);
+        for side in [&mut frame.actors, &mut frame.recipients] {
+            let more: Vec<Found> = side.iter().flat_map(|found| party::others(self.tree, found)).collect();
+            side.extend(more);
+        }
         dedup(&mut frame.actors);
         dedup(&mut frame.recipients);
         if let Some(why) = unfit(trigger, &frame) {
@@ -98,7 +106,7 @@ impl Reader<'_, '_, '_> {
         }
         recipients.sort_by_key(|found| !found.known);
         let actors = agents.into_iter().filter_map(|agent| self.party(agent)).collect();
-        Ok(Frame { actors, recipients, absorbed })
+        Ok(Frame { actors, recipients, absorbed, mutual: trigger.mutual })
     }
 
     /// An event noun: its possessor acts, or who stands behind "by", or the subject of the verb that carries it.
@@ -125,10 +133,7 @@ impl Reader<'_, '_, '_> {
         }
         actors.extend(self.behind(at, "by"));
         let between = self.behind(at, "between");
-        if let [one, rest @ ..] = between.as_slice() {
-            actors.push(*one);
-            recipients.extend(rest);
-        }
+        actors.extend(&between);
         match trigger.of {
             Of::Actor => actors.extend(self.behind(at, "of")),
             Of::Recipient => recipients.extend(self.behind(at, "of")),
@@ -148,8 +153,9 @@ impl Reader<'_, '_, '_> {
         for place in &trigger.recipient {
             recipients.extend(self.behind(at, place));
         }
+        let mutual = trigger.mutual || !between.is_empty();
         let all = |heads: Vec<usize>| heads.into_iter().filter_map(|head| self.party(head)).collect::<Vec<_>>();
-        let mut frame = Frame { actors: all(actors), recipients: all(recipients), absorbed: None };
+        let mut frame = Frame { actors: all(actors), recipients: all(recipients), absorbed: None, mutual };
         frame.actors.retain(|found| found.known);
         let fits = |words: &Words| frame.actors.iter().any(|found| self.phrase_has(words, found.head));
         if !trigger.subjects.is_empty() && !fits(&trigger.subjects) || fits(&trigger.not_subjects) {
@@ -228,7 +234,9 @@ impl Reader<'_, '_, '_> {
     /// The objects of an active verb: its own, or the noun that its relative clause is about.
     fn objects(&self, at: usize) -> Vec<usize> {
         let tree = self.tree;
-        let direct = tree.kid(at, &["iobj"]).into_iter().chain(tree.kid(at, &["obj"]));
+        // "call off a strike", where the parse takes the particle for a preposition.
+        let bare = |kid: &usize| *kid > at && tree.rel(*kid) == "obl" && tree.case(*kid).is_empty() && !self.is_time(*kid);
+        let direct = tree.kid(at, &["iobj"]).into_iter().chain(tree.kid(at, &["obj"]).or_else(|| tree.kids(at).find(bare)));
         let own: Vec<usize> = direct.flat_map(|object| tree.conjuncts(object)).collect();
         if !own.is_empty() {
             return own;
@@ -261,7 +269,7 @@ impl Reader<'_, '_, '_> {
         let tree = self.tree;
         let mut now = at;
         for _ in 0..8 {
-            let own = ["nsubj", "nsubj:pass"];
+            let own = ["nsubj", "nsubj:pass", "nsubj:outer"];
             let own = if now == at && is_passive(tree, at) { None } else { tree.kid(now, &own) };
             if let Some(subject) = own {
                 return tree.conjuncts(self.speaker(now, subject));

@@ -2,6 +2,8 @@
 mod context;
 mod control;
 mod frame;
+mod join;
+mod numbers;
 mod party;
 mod sectors;
 mod status;
@@ -13,6 +15,7 @@ mod tests;
 
 use self::control::Control;
 use self::frame::{Frame, Reader};
+use self::numbers::Numbers;
 use self::sectors::Sectors;
 use self::status::StatusWords;
 use self::tree::Tree;
@@ -27,6 +30,7 @@ pub struct Rules {
     status: StatusWords,
     sectors: Sectors,
     control: Control,
+    numbers: Numbers,
 }
 
 impl Rules {
@@ -37,6 +41,7 @@ impl Rules {
             status: StatusWords::load(data)?,
             sectors: Sectors::load(data)?,
             control: Control::load(data)?,
+            numbers: Numbers::load(data)?,
         })
     }
 }
@@ -53,6 +58,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Event> {
             sentence_events(rules, &tree, &mut layer);
         }
     }
+    join::join(doc, &mut layer.items);
     layer
 }
 
@@ -113,10 +119,17 @@ fn event_at<'r>(
             });
         }
         if let Ok(frame) = found {
-            return Some((entry, frame));
+            let drill = rules.types.types[entry.of_type].name == "ASSAULT" && is_drill(rules, tree, at);
+            return Some((if drill { rules.types.drill().unwrap_or(entry) } else { entry }, frame));
         }
     }
     None
+}
+
+/// "a simulated attack" is no attack, but a drill.
+fn is_drill(rules: &Rules, tree: &Tree<'_>, at: usize) -> bool {
+    let near = tree.kids(at).filter(|kid| tree.rel(*kid) == "amod").chain(tree.head(at));
+    near.into_iter().any(|near| rules.status.is_drill(tree.lemma(near)) || rules.status.is_drill(tree.word(near)))
 }
 
 fn rule(rules: &Rules, entry: &Entry) -> RuleId {
@@ -140,9 +153,12 @@ fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize)
         recipients: frame.recipients.into_iter().map(|found| found.participant).collect(),
         when: context.when,
         place: context.place,
+        numbers: rules.numbers.around(tree, at),
         status,
         historical: context.historical || historical,
         statement: context.statement,
+        same_as: None,
+        rank: None,
         confidence: rules.types.confidence(kind, known),
         rule: rule(rules, entry),
     }

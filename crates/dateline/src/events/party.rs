@@ -1,7 +1,7 @@
 //! Who takes part: from the head of a phrase to its words, its entity, its country and its sector.
 use super::sectors::Sectors;
 use super::tree::{Named, Tree};
-use crate::doc::{Document, EntityKind, Participant, Party, PlaceUse, Span};
+use crate::doc::{Document, EntityKind, Participant, Party, Span};
 
 /// A phrase that may take part in an event.
 #[derive(Clone, Debug)]
@@ -24,13 +24,13 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
         span = if pronoun { named.span } else { span.join(named.span) };
     }
     let entity = named.and_then(|m| Document::items(&tree.doc.entities).get(m.entity.index()));
-    let inside = within(tree, start, end).find_map(|m| country(tree, m));
-    let sector = entity
-        .filter(|_| named.is_some_and(|m| m.is_name))
-        .and_then(|entity| sectors.of_entity(entity))
-        .or_else(|| sectors.of_phrase(tree, start, end, core))
-        .or_else(|| named.filter(|m| is_seat(tree, m)).and(Some("GOV")))
-        .or_else(|| entity.and_then(|entity| sectors.of_entity(entity)));
+    let inside = within(tree, start, end).find_map(|m| country(tree, m)).or_else(|| home(tree, core));
+    let people = named.is_some_and(|m| m.kind == EntityKind::Norp) && tree.xpos(core) == "NNPS";
+    let of_name = || entity.and_then(|entity| sectors.of_entity(entity));
+    let of_phrase = || sectors.of_phrase(tree, start, end, core);
+    let sector = if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
+        .or_else(|| named.filter(|m| sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
+        .or(people.then_some("CVL"));
     let personal = pronoun && PERSONAL.contains(&tree.word(core));
     let known = named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
     Some(Found {
@@ -132,15 +132,32 @@ pub(super) fn country(tree: &Tree<'_>, named: &Named) -> Option<String> {
     Document::items(&tree.doc.entities).get(named.entity.index())?.country.clone()
 }
 
-/// "Moscow", "the Kremlin" in the sense of a government.
-fn is_seat(tree: &Tree<'_>, named: &Named) -> bool {
-    let places = Document::items(&tree.doc.places);
-    let from = places.partition_point(|place| place.span.end <= named.span.start);
-    named.kind == EntityKind::Country
-        && places[from..]
-            .iter()
-            .take_while(|place| place.span.start < named.span.end)
-            .any(|place| place.usage == PlaceUse::Government)
+/// "rebels in Darfur", "a newspaper based in Beirut": the country behind the noun.
+fn home(tree: &Tree<'_>, core: usize) -> Option<String> {
+    let near = tree.kids(core).filter(|kid| *kid > core);
+    near.filter(|kid| match tree.rel(*kid) {
+        "nmod" => matches!(tree.case(*kid), "in" | "of" | "from"),
+        "acl" => matches!(tree.lemma(*kid), "base" | "operate" | "live"),
+        _ => false,
+    })
+    .flat_map(|kid| std::iter::once(kid).chain(tree.kids(kid)))
+    .filter(|kid| *kid < core + 8)
+    .find_map(|kid| country(tree, tree.mention(kid)?))
+}
+
+/// "U.S. and Russian negotiators": a participant for each of the further countries.
+pub(super) fn others(tree: &Tree<'_>, found: &Found) -> Vec<Found> {
+    let modifiers = tree.kids(found.head).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
+    modifiers
+        .flat_map(|kid| tree.kids(kid).filter(|k| tree.rel(*k) == "conj").collect::<Vec<_>>())
+        .filter_map(|kid| {
+            let named = tree.mention(kid)?;
+            let country = country(tree, named).filter(|country| Some(country) != found.participant.country.as_ref())?;
+            let party = Party { span: named.span, entity: Some(named.entity) };
+            let participant = Participant { party, country: Some(country), sector: found.participant.sector };
+            Some(Found { head: kid, participant, known: true })
+        })
+        .collect()
 }
 
 /// The words of a participant.

@@ -14,6 +14,7 @@ pub(super) struct Sectors {
     names: HashMap<String, &'static str>,
     counts: HashSet<String>,
     others: HashSet<String>,
+    seats: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +60,9 @@ impl Sectors {
                 names.entry(form.to_lowercase()).or_insert(sector);
             }
         }
+        let table = data.tsv("entities/seats.tsv")?;
+        let form = table.column("form")?;
+        let seats = table.rows().iter().map(|row| row.cell(form).to_lowercase()).collect();
         let mut others = file.others;
         for table in ["entities/roles.tsv", "entities/nouns.tsv"] {
             let table = data.tsv(table)?;
@@ -66,7 +70,7 @@ impl Sectors {
             let acts = |kind: &str| kind != "place";
             others.extend(table.rows().iter().filter(|row| acts(row.cell(kind))).map(|row| row.cell(noun).to_owned()));
         }
-        Ok(Sectors { nouns, names, counts: file.counts, others })
+        Ok(Sectors { nouns, names, counts: file.counts, others, seats })
     }
 
     /// True for nouns that count others: "dozens of".
@@ -79,10 +83,17 @@ impl Sectors {
         tree.forms(at).iter().any(|form| self.others.contains(*form))
     }
 
+    /// True for capitals and seats, which as actors are governments: "Moscow", "the Kremlin".
+    pub fn is_seat(&self, words: &str) -> bool {
+        let lower = words.to_lowercase();
+        self.seats.contains(lower.strip_prefix("the ").unwrap_or(&lower))
+    }
+
     /// The sector of an entity by its name or role: "Ministry of Defence", "lawmaker".
     pub fn of_entity(&self, entity: &Entity) -> Option<&'static str> {
         let name = entity.name.to_lowercase();
-        if let Some(sector) = self.names.get(&name) {
+        let forms = std::iter::once(name.clone()).chain(entity.aliases.iter().map(|alias| alias.to_lowercase()));
+        if let Some(sector) = forms.into_iter().find_map(|form| self.names.get(&form)) {
             return Some(sector);
         }
         if let Some(sector) = entity.role.as_deref().and_then(|role| self.of_words(role)) {
@@ -101,7 +112,7 @@ impl Sectors {
         let before = || (start..head.min(end)).rev().find_map(noun);
         match of_head {
             // "opposition leaders", "army officers", "rebel fighters": the first word tells more than the second.
-            Some("GOV" | "CVL" | "UAF") => before().or(of_head),
+            Some("GOV" | "CVL" | "UAF" | "COP" | "PTY") => before().or(of_head),
             Some(sector) => Some(sector),
             None => before(),
         }

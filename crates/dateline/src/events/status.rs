@@ -26,6 +26,12 @@ struct Walk<'w, 't, 'd> {
 
 impl Walk<'_, '_, '_> {
     fn status(&self, at: usize, depth: usize) -> Status {
+        // "is to visit"
+        let tree = self.tree;
+        let be = tree.kids(at).any(|kid| matches!(tree.rel(kid), "cop" | "aux") && tree.lemma(kid) == "be");
+        if be && tree.is_verb(at) && tree.kid(at, &["mark"]).is_some_and(|mark| tree.word(mark) == "to") {
+            return self.own(at, Status::Planned);
+        }
         self.own(at, self.bare(at, depth))
     }
 

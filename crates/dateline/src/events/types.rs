@@ -224,6 +224,11 @@ impl Types {
         entries.into_iter().flatten().filter(move |entry| entry.stands(tree, at))
     }
 
+    /// The entry of drills, which forces do by themselves.
+    pub fn drill(&self) -> Option<&Entry> {
+        self.nouns.get("drill")?.iter().find(|entry| self.types[entry.of_type].name == "MOBILIZE")
+    }
+
     /// The share of events of a type that are right, with one or both sides known.
     pub fn confidence(&self, kind: &str, known: usize) -> f32 {
         let shares = self.confidence.get(kind).or_else(|| self.confidence.get("default"));

@@ -12,7 +12,7 @@ pub use facts::facts;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use ninjs::ninjs;
-pub use plover::{Plover, plover};
+pub use plover::{Plover, plover, plover_country};
 pub use text::text;
 
 use crate::doc::{Document, ZoneKind};

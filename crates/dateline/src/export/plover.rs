@@ -1,5 +1,5 @@
 //! Events in PLOVER's codes, where status is folded into the type.
-use crate::doc::{Event, Status};
+use crate::doc::{Event, Participant, Status};
 
 /// PLOVER's code for an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,11 @@ pub fn plover(event: &Event) -> Option<Plover<'_>> {
         Status::Negated if quad <= 2 => folded("REJECT"),
         Status::Planned | Status::Negated | Status::Possible | Status::Denied => None,
     }
+}
+
+/// The code of a participant's country; PLOVER has IGO for the organisations of many.
+pub fn plover_country(participant: &Participant) -> Option<&str> {
+    participant.country.as_deref().or(participant.sector.filter(|sector| *sector == "IGO"))
 }
 
 /// The quarter of the quad that a type is in; none for types of our own.

@@ -183,6 +183,7 @@ impl Embed {
         match takes {
             Takes::Clause => self.marks.is_empty() || self.marks.iter().any(|mark| mark == case),
             Takes::Object => match tree.rel(kid) {
+                "obl" if case.is_empty() => true,
                 "obl" | "nmod" => self.behind.iter().any(|word| word == case),
                 _ => true,
             },
