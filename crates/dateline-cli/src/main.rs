@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
 #![allow(clippy::print_stderr)]
 mod args;
+mod events;
 mod parse;
 mod read;
 mod render;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Read(request) => read::run(request),
         Command::Why(request) => why::run(request),
+        Command::Events(request) => events::run(request),
         Command::Parse(request) => parse::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };

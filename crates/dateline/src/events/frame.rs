@@ -119,7 +119,7 @@ impl Reader<'_, '_, '_> {
         let (mut actors, mut recipients): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for kid in tree.kids(at) {
             match tree.rel(kid) {
-                "nmod:poss" => actors.extend(tree.conjuncts(kid)),
+                "nmod:poss" => actors.extend(self.target_before(at, kid).map_or_else(|| tree.conjuncts(kid), |head| vec![head])),
                 "compound" | "amod" | "nmod" | "nmod:unmarked" if kid < at => {
                     if let Some(led) = tree.kid(kid, &["compound", "obl", "nsubj"]).filter(|_| tree.word(kid) == "led") {
                         actors.push(led);
@@ -144,13 +144,13 @@ impl Reader<'_, '_, '_> {
                 let passive = is_passive(tree, carrier);
                 actors = if passive { self.agents_behind_by(carrier) } else { self.subject(carrier) };
             }
-            for place in &trigger.recipient {
+            for place in trigger.recipient.iter().filter(|place| *place != "between") {
                 recipients.extend(self.behind(carrier, place).into_iter().filter(|other| *other != at));
             }
             // "gave Peru aid"
             recipients.extend(tree.kid(carrier, &["iobj"]));
         }
-        for place in &trigger.recipient {
+        for place in trigger.recipient.iter().filter(|place| *place != "between") {
             recipients.extend(self.behind(at, place));
         }
         let mutual = trigger.mutual || !between.is_empty();
@@ -163,6 +163,31 @@ impl Reader<'_, '_, '_> {
         }
         frame.recipients.sort_by_key(|found| !found.known);
         Ok(frame)
+    }
+
+    /// "acted against Peru over its tests": "its" is of whom the act is against.
+    fn target_before(&self, noun: usize, possessor: usize) -> Option<usize> {
+        let tree = self.tree;
+        if !matches!(tree.word(possessor), "its" | "their" | "his" | "her") {
+            return None;
+        }
+        let mut now = noun;
+        for _ in 0..6 {
+            let head = tree.head(now)?;
+            if matches!(tree.case(now), "over" | "for" | "after") {
+                let against = |at: usize| {
+                    tree.kids(at).find(|kid| *kid < now && matches!(tree.case(*kid), "against" | "at" | "on") && tree.mention(*kid).is_some())
+                };
+                let object = tree.kid(head, &["obj"]);
+                let found = against(head).or_else(|| object.and_then(against));
+                return found.filter(|found| *found < possessor && !self.is_time(*found));
+            }
+            if !matches!(tree.rel(now), "nmod" | "obl" | "conj" | "obj" | "appos" | "acl" | "advcl") {
+                return None;
+            }
+            now = head;
+        }
+        None
     }
 
     /// The verb that carries an event noun: "hold" talks, "launch" an attack.

@@ -1,10 +1,12 @@
-//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD and IPTC ninjs, and a fact a line.
+//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD and IPTC ninjs, a fact a line, and its
+//! events as rows.
 mod conllu;
 mod facts;
 mod jsonld;
 mod markdown;
 mod ninjs;
 mod plover;
+mod rows;
 mod text;
 
 pub use conllu::conllu;
@@ -13,6 +15,7 @@ pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use ninjs::ninjs;
 pub use plover::{Plover, plover, plover_country};
+pub use rows::{PLOVER_COLUMNS, events_table, gdelt, plover_csv, plover_jsonl};
 pub use text::text;
 
 use crate::doc::{Document, ZoneKind};
