@@ -15,6 +15,7 @@ Examples:
   dateline quotes page.html                   who said what, as a table
   dateline quotes pages/ --format csv -o quotes.csv
   dateline why page.html --at \"Monday\"        which rules were tried there
+  dateline events page.html                   who did what to whom, and according to whom
   dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U";
 
 /// Reads news pages into records: article, who, when, where, who said what, what happened.
@@ -33,6 +34,8 @@ pub enum Command {
     Quotes(Quotes),
     /// Shows which rules were tried at some words of a page, and why each won or lost.
     Why(Why),
+    /// Prints what happened on a page: when, status, who, what, whom, where, according to whom.
+    Events(Events),
     /// Prints tags, lemmas, dependencies and names of a page's sentences as CoNLL-U.
     Parse(Parse),
     /// Prints the licences and attributions of the data that is built in.
@@ -96,6 +99,33 @@ pub struct Why {
     pub at: String,
     #[command(flatten)]
     pub page: About,
+}
+
+#[derive(Debug, Args)]
+pub struct Events {
+    /// Files, folders or WARC archives.
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// The form of the output.
+    #[arg(long, default_value = "table")]
+    pub format: EventFormat,
+    /// With `gdelt`: also what is not asserted, and what is history.
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub page: About,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EventFormat {
+    /// A table for people, the main event first.
+    Table,
+    /// PLOVER's codes, a JSON object a line.
+    Plover,
+    /// PLOVER's codes as CSV.
+    PloverCsv,
+    /// The columns of GDELT 2.0 Events, tab-separated.
+    Gdelt,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
 #![allow(clippy::print_stderr)]
 mod args;
+mod events;
 mod parse;
 mod quotes;
 mod read;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Read(request) => read::run(request),
         Command::Quotes(request) => quotes::run(request),
         Command::Why(request) => why::run(request),
+        Command::Events(request) => events::run(request),
         Command::Parse(request) => parse::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };

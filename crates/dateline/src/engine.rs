@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::doc::{Document, Place, Source, Span};
+use crate::doc::{Document, Id, Place, Source, Span, Status, Token};
 use crate::language::reader::Reader;
 use crate::lexicon::{Data, Error};
 use crate::read::Page;
@@ -64,6 +64,12 @@ impl Engine {
         };
         self.annotate(&mut doc, last);
         doc
+    }
+
+    /// What the text says of the truth of the word at a token, be it an event or not; none if there is no such token.
+    /// Needs the layers of `Stage::Language`.
+    pub fn status_of(&self, doc: &Document, token: Id<Token>) -> Option<Status> {
+        events::status_of(&self.events, doc, token)
     }
 
     /// Runs the stages after `article` up to and including `last` on a document that has its text and zones.

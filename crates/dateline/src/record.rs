@@ -3,8 +3,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::doc::{
-    Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse, RuleId,
-    Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
+    Count, Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse,
+    RuleId, Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
 };
 
 /// The record of a document, to be serialised.
@@ -144,6 +144,7 @@ impl<'a> Record<'a> {
         let mut map = self.span(p.party.span);
         map.insert("entity".into(), id("e", p.party.entity));
         map.insert("country".into(), json!(p.country));
+        map.insert("sector".into(), json!(p.sector));
         Value::Object(map)
     }
 
@@ -209,11 +210,19 @@ impl<'a> Record<'a> {
 
     fn event(&self, i: Id<Event>, v: &Event) -> Value {
         let all = |list: &[Participant]| list.iter().map(|p| self.participant(p)).collect::<Vec<_>>();
+        let count = |c: &Count| {
+            let mut map = self.span(c.span);
+            map.insert("what".into(), c.what.into());
+            map.insert("lower".into(), json!(c.lower));
+            map.insert("upper".into(), json!(c.upper));
+            Value::Object(map)
+        };
         json!({
             "id": id("v", Some(i)), "type": v.kind, "mode": v.mode, "trigger": self.span(v.trigger),
             "actors": all(&v.actors), "recipients": all(&v.recipients), "when": id("t", v.when),
             "where": id("p", v.place), "status": v.status.name(), "historical": v.historical,
-            "statement": id("s", v.statement), "confidence": round(v.confidence), "rule": v.rule,
+            "statement": id("s", v.statement), "numbers": v.numbers.iter().map(count).collect::<Vec<_>>(),
+            "same_as": id("v", v.same_as), "rank": v.rank, "confidence": round(v.confidence), "rule": v.rule,
         })
     }
 

@@ -2,8 +2,8 @@
 use std::path::Path;
 
 use anyhow::Result;
-use dateline::doc::{Document, Participant, Party};
-use dateline::{Engine, Stage};
+use dateline::doc::{Document, Event, Id, MentionKind, Participant, Party, Span, Status};
+use dateline::{Engine, Stage, export};
 use serde_json::{Value, json};
 
 use super::Prediction;
@@ -11,7 +11,8 @@ use super::words::{self, CodePoints};
 
 /// True for the sets of which the engine says something: events of a sentence, and the status of its predicates.
 pub fn has_input(data: &Path, gold: &[Value]) -> bool {
-    words::has_text(data, gold) && gold.iter().any(|r| r["events"].is_array() || r["predicates"].is_array())
+    words::has_text(data, gold)
+        && gold.iter().any(|r| ["events", "predicates", "labels"].iter().any(|key| r[*key].is_array()))
 }
 
 pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction> {
@@ -19,24 +20,80 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     let points = CodePoints::of(doc.text.as_str());
     let found = Document::items(&doc.events);
     let record = if gold["predicates"].is_array() {
-        let of = |e: &dateline::doc::Event| json!({ "span": points.pair(e.trigger), "status": factuality(e.status.name()) });
-        json!({ "id": gold["id"], "predicates": found.iter().map(of).collect::<Vec<_>>() })
+        json!({ "id": gold["id"], "predicates": statuses(engine, &doc, gold, &points) })
+    } else if gold["labels"].is_array() {
+        json!({ "id": gold["id"], "labels": police(found) })
     } else {
         let words = |span| doc.words(span);
-        let side = |p: &Participant| json!({ "text": words(p.party.span), "span": points.pair(p.party.span), "country": p.country });
+        let side = |p: &Participant| {
+            let span = named(&doc, p);
+            json!({ "text": words(span), "span": points.pair(span), "country": export::plover_country(p), "sector": p.sector })
+        };
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
-        let of = |e: &dateline::doc::Event| {
+        // Only sets that label status are scored by the record's own types; the others are labelled in PLOVER's codes.
+        let own =
+            gold["events"].as_array().is_some_and(|events| events.iter().any(|e| e["status"].is_string()));
+        let of = |e: &Event| {
+            let code = export::plover(e).map(|code| (code.kind, code.mode));
+            let (kind, mode) = if own { Some((e.kind.as_str(), e.mode.as_deref())) } else { code }?;
             let statement = e.statement.and_then(|id| Document::items(&doc.statements).get(id.index()));
-            json!({
-                "type": e.kind, "mode": e.mode, "status": e.status.name(), "trigger": points.pair(e.trigger),
+            Some(json!({
+                "type": kind, "mode": mode, "status": e.status.name(), "trigger": points.pair(e.trigger),
                 "source": e.actors.iter().map(side).collect::<Vec<_>>(),
                 "target": e.recipients.iter().map(side).collect::<Vec<_>>(),
                 "attribution": statement.and_then(|s| s.speaker).map(speaker),
-            })
+            }))
         };
-        json!({ "id": gold["id"], "events": found.iter().map(of).collect::<Vec<_>>() })
+        json!({ "id": gold["id"], "events": found.iter().filter_map(of).collect::<Vec<_>>() })
     };
     Ok(Prediction { record, html: false, ms: Some(ms) })
+}
+
+/// What the police did, in the labels of the set on their actions.
+fn police(events: &[Event]) -> Vec<&'static str> {
+    let mut labels = Vec::new();
+    for event in events.iter().filter(|e| e.actors.iter().any(|actor| actor.sector == Some("COP"))) {
+        let killed = event.numbers.iter().any(|count| count.what == "killed");
+        labels.push(match (event.status, event.kind.as_str(), event.mode.as_deref()) {
+            (Status::Negated, ..) => "FAIL",
+            (Status::Possible | Status::Denied, ..) => "ANY_ACTION",
+            (_, "COERCE", Some("arrest")) => "ARREST",
+            (_, "ASSAULT", _) if killed => "KILL",
+            (_, "ASSAULT", _) => "FORCE",
+            _ => "ANY_ACTION",
+        });
+    }
+    if !labels.is_empty() {
+        labels.push("ANY_ACTION");
+    }
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
+
+/// The words of a participant; of a pronoun, those of the last mention before it that is none.
+fn named(doc: &Document, participant: &Participant) -> Span {
+    let span = participant.party.span;
+    let entity = participant.party.entity.and_then(|id| Document::items(&doc.entities).get(id.index()));
+    let mentions = entity.map_or(&[][..], |entity| &entity.mentions);
+    let pronoun = mentions.iter().any(|m| m.span == span && m.kind == MentionKind::Pronoun);
+    let before = mentions.iter().rev().find(|m| m.span.end <= span.start && m.kind != MentionKind::Pronoun);
+    before.filter(|_| pronoun).map_or(span, |mention| mention.span)
+}
+
+/// The status of each predicate that the gold record names.
+fn statuses(engine: &Engine, doc: &Document, gold: &Value, points: &CodePoints) -> Vec<Value> {
+    let tokens = Document::items(&doc.tokens);
+    let predicates = gold["predicates"].as_array().map_or(&[][..], Vec::as_slice);
+    predicates
+        .iter()
+        .filter_map(|predicate| {
+            let start = predicate["span"][0].as_u64()?;
+            let index = tokens.partition_point(|token| u64::from(points.pair(token.span)[1]) <= start);
+            let status = engine.status_of(doc, Id::new(index))?;
+            Some(json!({ "span": predicate["span"], "status": factuality(status.name()) }))
+        })
+        .collect()
 }
 
 /// The benchmark's three values of an event's status.

@@ -478,16 +478,35 @@ pub struct Event {
     pub when: Option<Id<Time>>,
     /// Where.
     pub place: Option<Id<Place>>,
+    /// How many were killed, arrested, sent, and the like.
+    pub numbers: Vec<Count>,
     /// What the text says of its truth.
     pub status: Status,
     /// True for background such as "the 1950 invasion".
     pub historical: bool,
     /// The statement that asserts it; none if the outlet does.
     pub statement: Option<Id<Statement>>,
+    /// The first mention of the same event in the article; none if this is the first.
+    pub same_as: Option<Id<Event>>,
+    /// 1 for the event that the article is about, and on; none for further mentions.
+    pub rank: Option<u32>,
     /// Between 0 and 1.
     pub confidence: f32,
     /// The rule.
     pub rule: RuleId,
+}
+
+/// A number that the text gives with an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// "killed", "injured", "arrested", "troops", "money" and the like.
+    pub what: &'static str,
+    /// The words of the number.
+    pub span: Span,
+    /// The least that the text allows: 12 for "at least 12" and for "12".
+    pub lower: Option<u64>,
+    /// The most that it allows: 80 for "nearly 80".
+    pub upper: Option<u64>,
 }
 
 /// An actor or recipient of an event.
@@ -497,6 +516,8 @@ pub struct Participant {
     pub party: Party,
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
+    /// PLOVER's code: "GOV", "MIL", "REB".
+    pub sector: Option<&'static str>,
 }
 
 /// What the text says of an event's truth.

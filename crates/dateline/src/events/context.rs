@@ -1,6 +1,6 @@
-//! When, where and on whose word: the times, places and statements around a trigger.
-use super::clause::Clause;
-use crate::doc::{Document, Id, Place, PlaceUse, Span, Statement, Time, TimeKind};
+//! When, where and on whose word: the times, places and statements of a trigger's clause.
+use super::tree::Tree;
+use crate::doc::{Date, Document, Id, Place, PlaceUse, Span, Statement, Time, TimeKind};
 
 /// What stands around an event.
 #[derive(Debug, Default)]
@@ -8,47 +8,90 @@ pub(super) struct Context {
     pub when: Option<Id<Time>>,
     pub place: Option<Id<Place>>,
     pub statement: Option<Id<Statement>>,
+    /// Its time lies so far back that it is background.
     pub historical: bool,
+    /// Its time is after the day of the article.
+    pub future: bool,
 }
 
 /// A year that lies further back than this is history, unless the article is about it.
 const YEARS_BACK: i32 = 2;
 
-pub(super) fn of(clause: &Clause<'_>, trigger: Span) -> Context {
-    let doc = clause.doc;
-    let Some(sentence) = clause.span(0..clause.tokens.len()) else { return Context::default() };
+/// A time or place further away than this in the parse is not the event's.
+const FARTHEST: usize = 5;
+
+pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
+    let doc = tree.doc;
+    let trigger = tree.tokens.get(at)?.span;
+    let sentence = tree.span(0, tree.len())?;
     let statement = statement_around(doc, trigger);
-    let times: Vec<(Id<Time>, &Time)> = ids(&doc.times)
-        .filter(|(_, t)| sentence.contains(t.span) && matches!(t.kind, TimeKind::Date | TimeKind::Time))
+    let said_on = statement.and_then(|s| Document::items(&doc.statements).get(s.index())?.said_on);
+    let times = Document::items(&doc.times);
+    let from = times.partition_point(|time| time.span.end <= sentence.start);
+    let when = times[from..]
+        .iter()
+        .take_while(|time| time.span.start < sentence.end)
+        .enumerate()
+        .map(|(i, time)| (Id::new(from + i), time))
         // The day of the cue is when it was said, not when it happened.
-        .filter(|(id, _)| {
-            statement.is_none_or(|s| Document::items(&doc.statements)[s.index()].said_on != Some(*id))
-        })
-        .collect();
-    let when = times.iter().min_by_key(|(_, t)| distance(t.span, trigger)).copied();
-    let place = ids(&doc.places)
-        .filter(|(_, p)| {
-            p.usage == PlaceUse::Literal && sentence.contains(p.span) && p.span.start >= trigger.end
-        })
-        .min_by_key(|(_, p)| distance(p.span, trigger));
-    let now = doc.reference_day().map(|day| day.year);
-    let year = when.and_then(|(_, t)| t.value.get(..4)?.parse::<i32>().ok());
-    let historical = now.zip(year).is_some_and(|(now, year)| now - year > YEARS_BACK);
-    Context { when: when.map(|(id, _)| id), place: place.map(|(id, _)| id), statement, historical }
+        .filter(|(id, time)| matches!(time.kind, TimeKind::Date | TimeKind::Time) && said_on != Some(*id))
+        .filter_map(|(id, time)| Some((distance(tree, time.span, at)?, id, time)))
+        .min_by_key(|(far, ..)| *far);
+    let places = Document::items(&doc.places);
+    let from = places.partition_point(|place| place.span.end <= sentence.start);
+    let place = places[from..]
+        .iter()
+        .take_while(|place| place.span.start < sentence.end)
+        .enumerate()
+        .filter(|(_, place)| place.usage == PlaceUse::Literal && place.span.start >= trigger.end)
+        .filter_map(|(i, place)| Some((distance(tree, place.span, at)?, Id::new(from + i))))
+        .min_by_key(|(far, _)| *far);
+    let now = doc.reference_day();
+    let value = when.map(|(_, _, time)| time);
+    let year = value.and_then(|time| time.value.get(..4)?.parse::<i32>().ok());
+    let first = value.and_then(|time| Date::parse(time.from.as_deref()?.get(..10)?));
+    Some(Context {
+        when: when.map(|(_, id, _)| id),
+        place: place.map(|(_, id)| id),
+        statement,
+        historical: now.zip(year).is_some_and(|(now, year)| now.year - year > YEARS_BACK),
+        future: now.zip(first).is_some_and(|(now, first)| first > now),
+    })
 }
 
 /// The innermost statement whose content holds the trigger.
 fn statement_around(doc: &Document, trigger: Span) -> Option<Id<Statement>> {
-    ids(&doc.statements)
-        .filter_map(|(id, s)| Some((id, s.content.iter().find(|c| c.contains(trigger))?.len())))
+    Document::items(&doc.statements)
+        .iter()
+        .enumerate()
+        .filter_map(|(i, s)| Some((Id::new(i), s.content.iter().find(|c| c.contains(trigger))?.len())))
         .min_by_key(|(_, len)| *len)
         .map(|(id, _)| id)
 }
 
-fn ids<T>(layer: &Option<crate::doc::Layer<T>>) -> impl Iterator<Item = (Id<T>, &T)> {
-    Document::items(layer).iter().enumerate().map(|(i, item)| (Id::new(i), item))
-}
-
-fn distance(a: Span, b: Span) -> u32 {
-    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+/// The steps in the parse from a phrase to a trigger; none if another clause lies between.
+fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
+    let first = tree.tokens.partition_point(|token| token.span.end <= phrase.start);
+    let inside = |at: usize| tree.tokens.get(at).is_some_and(|token| phrase.contains(token.span));
+    let head =
+        (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))?;
+    let up = |at: usize, barred: fn(&str) -> bool| {
+        let mut chain = vec![at];
+        let mut now = at;
+        while chain.len() <= FARTHEST && !barred(tree.rel(now)) {
+            let Some(next) = tree.head(now) else { break };
+            chain.push(next);
+            now = next;
+        }
+        chain
+    };
+    let of_phrase =
+        up(head, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj"));
+    let of_trigger = up(at, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis"));
+    of_trigger
+        .iter()
+        .enumerate()
+        .filter_map(|(i, node)| Some(i + of_phrase.iter().position(|other| other == node)?))
+        .min()
+        .filter(|far| *far <= FARTHEST)
 }

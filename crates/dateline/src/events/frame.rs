@@ -1,280 +1,483 @@
-//! Who did it and to whom: the mentions around a trigger in its clause.
-use std::ops::Range;
+//! Who did it and to whom: the dependents of a trigger and of the verbs that carry or control it.
+use super::control::Control;
+use super::party::{self, Found};
+use super::sectors::Sectors;
+use super::tree::Tree;
+use super::types::{Entry, Needs, Of, Trigger, Words};
 
-use super::clause::{Clause, Named};
-use super::status::StatusWords;
-use super::types::{Entry, Trigger};
-use crate::doc::EntityKind;
-use crate::lexicon::{Form, Jobs};
-
-/// The participants of an event and the words that bear on its status.
+/// The participants of an event.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
-    pub actors: Vec<Named>,
-    pub recipients: Vec<Named>,
-    /// From the start of the clause to the trigger: where modals, negations and the like stand.
-    pub before: Range<usize>,
-    /// There is a subject, named or not.
-    pub has_subject: bool,
+    pub actors: Vec<Found>,
+    pub recipients: Vec<Found>,
+    /// The object that the trigger demands; it names no event of its own.
+    pub absorbed: Option<usize>,
+    /// Whoever acts in common is also a recipient.
+    pub mutual: bool,
 }
 
-/// Finds the participants of the event that `entry` names at `at..end`; none if the frame does not fit.
-pub(super) fn find(
-    words: &StatusWords,
-    clause: &Clause<'_>,
-    entry: &Entry,
-    trigger: &Trigger,
-    at: usize,
-    end: usize,
-) -> Option<Frame> {
-    let near = |set: &std::collections::HashSet<String>, range: Range<usize>| {
-        range.into_iter().any(|i| set.contains(clause.word(i)))
-    };
-    if !trigger.objects.is_empty() && !near(&trigger.objects, end..phrase_end(clause, end, 9)) {
-        return None;
-    }
-    if !trigger.before.is_empty() && !near(&trigger.before, at.saturating_sub(4)..at) {
-        return None;
-    }
-    let after = at.checked_sub(1).is_some_and(|before| trigger.not_after.contains(clause.word(before)));
-    if after || trigger.not_before.contains(clause.word(end)) {
-        return None;
-    }
-    let frame = match entry.form {
-        Some(form) => verb(clause, trigger, form, at, end)?,
-        None => noun(words, clause, trigger, at, end),
-    };
-    if !trigger.subjects.is_empty() && !near(&trigger.subjects, frame.before.clone()) {
-        return None;
-    }
-    Some(frame)
+/// What frames are read with.
+pub(super) struct Reader<'r, 't, 'd> {
+    pub tree: &'t Tree<'d>,
+    pub sectors: &'r Sectors,
+    pub control: &'r Control,
 }
 
-/// A verb: its subject acts, unless it is a passive.
-fn verb(clause: &Clause<'_>, trigger: &Trigger, form: Form, at: usize, end: usize) -> Option<Frame> {
-    let group = group_start(clause, at);
-    let start = clause_start(clause, group);
-    let passive = form_may_be_participle(form, clause, at) && is_passive(clause, group, at, end);
-    if form == Form::Base && group == at && !begins_clause(clause, at) {
-        return None; // a noun or an adjective that looks like the verb: "the visit", "his demand"
-    }
-    if matches!(form, Form::Gerund | Form::Participle)
-        && group == at
-        && !passive
-        && clause.is(at.wrapping_sub(1), Jobs::DETERMINER | Jobs::POSSESSIVE)
-    {
-        return None; // "the meeting", "her beaten rival"
-    }
-    let subject: Vec<Named> = subject_mentions(clause, start..group);
-    let object = object_mentions(clause, trigger, end);
-    let (actors, recipients) = if passive { (after(clause, "by", end), subject) } else { (subject, object) };
-    Some(Frame { actors, recipients, before: start..at, has_subject: group > start })
-}
-
-/// A noun: its possessor acts, or who stands after "by", or the subject of the light verb that carries it.
-fn noun(words: &StatusWords, clause: &Clause<'_>, trigger: &Trigger, at: usize, end: usize) -> Frame {
-    let mut frame = Frame::default();
-    let mut start = at;
-    while start > 0 && at - start < 6 && is_inside_phrase(clause, start - 1) {
-        start -= 1;
-        // "make a visit": the phrase begins with its determiner.
-        if clause.is(start, Jobs::DETERMINER) && !clause.is(start, Jobs::POSSESSIVE) {
-            break;
+impl Reader<'_, '_, '_> {
+    /// The participants of the event that `entry` names at a token, or why its frame does not fit.
+    pub fn find(&self, entry: &Entry, trigger: &Trigger, at: usize) -> Result<Frame, &'static str> {
+        if !trigger.with.is_empty() && !self.has_below(&trigger.with, at, 2) {
+            return Err("a word that must depend on it is missing");
         }
-    }
-    // "Russia's rare visit", "the Russian invasion", "U.S.-led talks", "its launch"
-    frame.actors.extend(clause.named(start..at).cloned());
-    frame.actors.extend(after(clause, "by", end));
-    let between = after(clause, "between", end);
-    if let [first, rest @ ..] = between.as_slice() {
-        frame.actors.push(first.clone());
-        frame.recipients.extend(rest.iter().cloned());
-    }
-    frame.before = clause_start(clause, start)..at;
-    if frame.actors.is_empty() {
-        let light = (start.saturating_sub(4)..start).rev().find(|i| words.is_light(clause, *i));
-        if let Some(light) = light {
-            let group = group_start(clause, light);
-            let subject = clause_start(clause, group);
-            frame.actors = subject_mentions(clause, subject..group);
-            frame.before = subject..at;
+        if !trigger.without.is_empty() && self.has_below(&trigger.without, at, 2) {
+            return Err("a word that may not depend on it is there");
         }
-    }
-    for preposition in &trigger.recipient {
-        frame.recipients.extend(after(clause, preposition, end));
-    }
-    frame.recipients.sort_by_key(|m| m.tokens.start);
-    frame.recipients.retain(|r| !frame.actors.iter().any(|a| a.tokens == r.tokens));
-    frame.has_subject = !frame.actors.is_empty();
-    frame
-}
-
-fn form_may_be_participle(form: Form, clause: &Clause<'_>, at: usize) -> bool {
-    matches!(form, Form::Participle | Form::Past) || clause.word(at).ends_with("ed")
-}
-
-/// "was arrested", "been killed"; and in headlines "arrested for", "killed in", "killed by".
-fn is_passive(clause: &Clause<'_>, group: usize, at: usize, end: usize) -> bool {
-    (group..at).any(|i| clause.is(i, Jobs::BE))
-        || clause.word(end) == "by"
-        || (group == at && matches!(clause.word(end), "for" | "in" | "after" | "over" | "at"))
-}
-
-/// The first of the auxiliaries, negations and adverbs before a verb.
-fn group_start(clause: &Clause<'_>, at: usize) -> usize {
-    let mut start = at;
-    while start > 0 {
-        let word = clause.word(start - 1);
-        let part = clause.is(start - 1, Jobs::AUXILIARY | Jobs::NEGATION | Jobs::ADVERB)
-            && !clause.is(start - 1, Jobs::POSSESSIVE)
-            || word == "to"
-            || (word.ends_with("ly") && word.len() > 4);
-        if !part {
-            break;
+        let mut frame = if entry.is_verb { self.verb(entry, trigger, at)? } else { self.noun(trigger, at)? };
+        let mut together = Vec::new();
+        let alone = !frame.recipients.iter().any(|found| found.known);
+        if frame.mutual && alone && frame.actors.len() > 1 {
+            together = frame.actors.iter().skip(1).cloned().collect();
         }
-        start -= 1;
-    }
-    start
-}
-
-/// Where the clause begins in which a verb group stands: after the last word that opens a clause or belongs to
-/// another verb.
-fn clause_start(clause: &Clause<'_>, group: usize) -> usize {
-    for at in (0..group).rev() {
-        let word = clause.word(at);
-        let opens = clause.is(at, Jobs::SUBORDINATOR | Jobs::RELATIVE) && word != "as"
-            || matches!(
-                word,
-                "that" | ";" | ":" | "--" | "—" | "–" | "\"" | "“" | "”" | "''" | "said" | "says"
-            )
-            || (clause.is(at, Jobs::AUXILIARY) && !clause.is(at, Jobs::POSSESSIVE));
-        if opens {
-            return at + 1;
-        }
-    }
-    0
-}
-
-/// The mentions of a subject: names first, those in phrases of place and time left out.
-fn subject_mentions(clause: &Clause<'_>, range: Range<usize>) -> Vec<Named> {
-    let inside: Vec<&Named> = clause.named(range.clone()).filter(|m| acts(m)).collect();
-    let plain = |m: &&&Named| {
-        let before = m.tokens.start.checked_sub(1).filter(|i| *i >= range.start);
-        let before =
-            before.filter(|i| !clause.is(*i, Jobs::DETERMINER)).or(before.and_then(|i| i.checked_sub(1)));
-        !before.is_some_and(|i| {
-            matches!(
-                clause.word(i),
-                "in" | "on"
-                    | "at"
-                    | "to"
-                    | "from"
-                    | "near"
-                    | "during"
-                    | "of"
-                    | "for"
-                    | "about"
-                    | "against"
-                    | "than"
-                    | "like"
-            )
-        })
-    };
-    let direct: Vec<Named> = inside.iter().filter(plain).map(|m| (*m).clone()).collect();
-    heads(clause, if direct.is_empty() { inside.into_iter().cloned().collect() } else { direct })
-}
-
-/// "Chilean Finance Minister Ben Cole": of the mentions of one noun phrase the person stands for all of it.
-fn heads(clause: &Clause<'_>, mentions: Vec<Named>) -> Vec<Named> {
-    let mut out: Vec<Named> = Vec::with_capacity(mentions.len());
-    for mut mention in mentions {
-        let phrase = |before: &Named| {
-            let mut between = before.tokens.end..mention.tokens.start;
-            before.is_name
-                && before.kind != EntityKind::Person
-                && between.len() <= 5
-                && between.all(|i| !clause.is_mark(i) && is_inside_phrase(clause, i))
+        // Nobody accuses or meets himself: "they claimed that they had attacked".
+        let same = |a: &Found, b: &Found| {
+            let entity = |found: &Found| found.participant.party.entity;
+            a.head == b.head || entity(a).is_some() && entity(a) == entity(b)
         };
-        let person = mention.kind == EntityKind::Person && mention.is_name;
-        if let Some(before) = out.pop_if(|before| person && phrase(before)) {
-            mention.country = mention.country.or(before.country);
+        let actors = &frame.actors;
+        frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
+        frame.recipients.splice(0..0, together);
+        for side in [&mut frame.actors, &mut frame.recipients] {
+            let more: Vec<Found> = side.iter().flat_map(|found| party::others(self.tree, found)).collect();
+            side.extend(more);
         }
-        out.push(mention);
+        dedup(&mut frame.actors);
+        dedup(&mut frame.recipients);
+        if let Some(why) = unfit(trigger, &frame) {
+            return Err(why);
+        }
+        if !frame.recipients.iter().any(|found| found.known) && !trigger.recipient.is_empty() {
+            let other =
+                self.around(at, 0).filter(|found| !frame.actors.iter().any(|actor| same(actor, found)));
+            frame.recipients.splice(0..0, other);
+        }
+        Ok(frame)
     }
-    out
-}
 
-/// The mentions of a verb's recipients.
-fn object_mentions(clause: &Clause<'_>, trigger: &Trigger, end: usize) -> Vec<Named> {
-    let mut found = Vec::new();
-    if trigger.recipient.contains("object") {
-        let object = clause.named(end..phrase_end(clause, end, 8)).filter(|m| acts(m)).cloned().collect();
-        found.extend(heads(clause, object));
+    fn verb(&self, entry: &Entry, trigger: &Trigger, at: usize) -> Result<Frame, &'static str> {
+        let tree = self.tree;
+        let passive = is_passive(tree, at);
+        let patients = if passive { self.passive_subject(at) } else { self.objects(at) };
+        let objects: Vec<usize> = match entry.last() {
+            Some(last) if patients.is_empty() => self.behind(at, last),
+            _ => patients.clone(),
+        };
+        let absorbed = objects.iter().copied().find(|object| self.phrase_has(&trigger.objects, *object));
+        if !trigger.objects.is_empty() && absorbed.is_none() {
+            return Err("its object does not fit");
+        }
+        if objects.iter().any(|object| self.phrase_has(&trigger.not_objects, *object)) {
+            return Err("its object is of the wrong kind");
+        }
+        let agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
+        let fits = |words: &Words| agents.iter().any(|agent| self.phrase_has(words, *agent));
+        let untold = passive && agents.is_empty() && trigger.agentless;
+        if !trigger.subjects.is_empty() && !fits(&trigger.subjects) && !untold || fits(&trigger.not_subjects)
+        {
+            return Err("its subject does not fit");
+        }
+        let mut recipients: Vec<Found> = Vec::new();
+        let object_only = [String::from("object")];
+        let patients_only = !trigger.recipient.iter().any(|place| place != "object" && place != "subject")
+            || absorbed.is_none_or(|object| self.party(object).is_some_and(|found| found.known));
+        let places = if trigger.recipient.is_empty() { &object_only[..] } else { &trigger.recipient };
+        for place in places {
+            match place.as_str() {
+                "object" => {
+                    let open = objects.iter().filter(|object| Some(**object) != absorbed || patients_only);
+                    recipients.extend(open.filter_map(|object| self.inner(*object)));
+                }
+                "complement" => recipients.extend(self.complement(at)),
+                "subject" => recipients.extend(self.asked(at).and_then(|head| self.party(head))),
+                preposition => {
+                    let mut heads = self.behind(at, preposition);
+                    heads.extend(objects.iter().flat_map(|object| self.behind(*object, preposition)));
+                    recipients.extend(heads.into_iter().filter_map(|head| self.party(head)));
+                }
+            }
+        }
+        recipients.sort_by_key(|found| !found.known);
+        let actors = agents.into_iter().filter_map(|agent| self.party(agent)).collect();
+        Ok(Frame { actors, recipients, absorbed, mutual: trigger.mutual })
     }
-    for preposition in trigger.recipient.iter().filter(|p| *p != "object") {
-        found.extend(after(clause, preposition, end));
+
+    /// An event noun: its possessor acts, or who stands behind "by", or the subject of the verb that carries it.
+    fn noun(&self, trigger: &Trigger, at: usize) -> Result<Frame, &'static str> {
+        let tree = self.tree;
+        let carrier = self.carrier(trigger, at);
+        if !trigger.carried_by.is_empty() && carrier.is_none() {
+            return Err("no verb that it needs carries it");
+        }
+        let (mut actors, mut recipients): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        for kid in tree.kids(at) {
+            match tree.rel(kid) {
+                "nmod:poss" => actors.extend(
+                    self.target_before(at, kid).map_or_else(|| tree.conjuncts(kid), |head| vec![head]),
+                ),
+                "compound" | "amod" | "nmod" | "nmod:unmarked" if kid < at => {
+                    if let Some(led) =
+                        tree.kid(kid, &["compound", "obl", "nsubj"]).filter(|_| tree.word(kid) == "led")
+                    {
+                        actors.push(led);
+                    } else if tree.mention(kid).is_some() {
+                        actors.extend(tree.conjuncts(kid).into_iter().filter(|k| tree.mention(*k).is_some()));
+                    }
+                }
+                "nsubj" => actors.extend(tree.conjuncts(kid)),
+                _ => {}
+            }
+        }
+        actors.extend(self.behind(at, "by"));
+        let between = self.behind(at, "between");
+        actors.extend(&between);
+        match trigger.of {
+            Of::Actor => actors.extend(self.behind(at, "of")),
+            Of::Recipient => recipients.extend(self.behind(at, "of")),
+            Of::Nothing => {}
+        }
+        if let Some(carrier) = carrier {
+            if actors.is_empty() {
+                let passive = is_passive(tree, carrier);
+                actors = if passive { self.agents_behind_by(carrier) } else { self.subject(carrier) };
+            }
+            for place in trigger.recipient.iter().filter(|place| *place != "between") {
+                recipients.extend(self.behind(carrier, place).into_iter().filter(|other| *other != at));
+            }
+            // "gave Peru aid"
+            recipients.extend(tree.kid(carrier, &["iobj"]));
+        }
+        for place in trigger.recipient.iter().filter(|place| *place != "between") {
+            recipients.extend(self.behind(at, place));
+        }
+        let mutual = trigger.mutual || !between.is_empty();
+        let all =
+            |heads: Vec<usize>| heads.into_iter().filter_map(|head| self.party(head)).collect::<Vec<_>>();
+        let mut frame = Frame { actors: all(actors), recipients: all(recipients), absorbed: None, mutual };
+        frame.actors.retain(|found| found.known);
+        let fits = |words: &Words| frame.actors.iter().any(|found| self.phrase_has(words, found.head));
+        if !trigger.subjects.is_empty() && !fits(&trigger.subjects) || fits(&trigger.not_subjects) {
+            return Err("its actor does not fit");
+        }
+        frame.recipients.sort_by_key(|found| !found.known);
+        Ok(frame)
     }
-    found.sort_by_key(|m| m.tokens.start);
-    found.dedup_by_key(|m| m.tokens.start);
-    found
+
+    /// "acted against Peru over its tests": "its" is of whom the act is against.
+    fn target_before(&self, noun: usize, possessor: usize) -> Option<usize> {
+        let tree = self.tree;
+        if !matches!(tree.word(possessor), "its" | "their" | "his" | "her") {
+            return None;
+        }
+        let mut now = noun;
+        for _ in 0..6 {
+            let head = tree.head(now)?;
+            if matches!(tree.case(now), "over" | "for" | "after") {
+                let against = |at: usize| {
+                    tree.kids(at).find(|kid| {
+                        *kid < now
+                            && matches!(tree.case(*kid), "against" | "at" | "on")
+                            && tree.mention(*kid).is_some()
+                    })
+                };
+                let object = tree.kid(head, &["obj"]);
+                let found = against(head).or_else(|| object.and_then(against));
+                return found.filter(|found| *found < possessor && !self.is_time(*found));
+            }
+            if !matches!(tree.rel(now), "nmod" | "obl" | "conj" | "obj" | "appos" | "acl" | "advcl") {
+                return None;
+            }
+            now = head;
+        }
+        None
+    }
+
+    /// The verb that carries an event noun: "hold" talks, "launch" an attack.
+    fn carrier(&self, trigger: &Trigger, at: usize) -> Option<usize> {
+        let tree = self.tree;
+        let first = if tree.rel(at) == "conj" { tree.head(at)? } else { at };
+        let verb = tree.head(first).filter(|head| tree.is_verb(*head))?;
+        let carries = matches!(tree.rel(first), "obj" | "nsubj:pass" | "obl" | "xcomp" | "ccomp")
+            || tree.rel(first) == "nsubj" && tree.xpos(verb) == "VBN";
+        let fits = if trigger.carried_by.is_empty() {
+            self.control.is_light(tree.lemma(verb))
+        } else {
+            trigger.carried_by.has(tree, verb)
+        };
+        (carries && fits).then_some(verb)
+    }
+
+    fn party(&self, head: usize) -> Option<Found> {
+        party::at(self.sectors, self.tree, head).filter(|_| !self.is_time(head))
+    }
+
+    /// An object, or the somebody inside it: "the proposal [by Peru]", "the release of [the hostages]".
+    fn inner(&self, object: usize) -> Option<Found> {
+        let whole = self.party(object)?;
+        if whole.known {
+            return Some(whole);
+        }
+        let mut open = vec![(object, 0)];
+        while let Some((at, depth)) = open.pop() {
+            for kid in self.tree.kids_by(at, "nmod") {
+                let Some(found) = self.party(kid) else { continue };
+                if found.known {
+                    return Some(found);
+                }
+                if depth < 2 {
+                    open.push((kid, depth + 1));
+                }
+            }
+        }
+        Some(whole)
+    }
+
+    fn is_time(&self, head: usize) -> bool {
+        let Some(token) = self.tree.tokens.get(head) else { return false };
+        if self.control.is_time(self.tree.lemma(head)) {
+            return true;
+        }
+        let times = crate::doc::Document::items(&self.tree.doc.times);
+        let from = times.partition_point(|time| time.span.end <= token.span.start);
+        times.get(from).is_some_and(|time| time.span.start < token.span.end)
+    }
+
+    /// The nouns behind a preposition that depend on a token.
+    fn behind(&self, at: usize, preposition: &str) -> Vec<usize> {
+        let tree = self.tree;
+        tree.kids(at)
+            .filter(|kid| *kid > at || tree.rel(*kid).starts_with("obl"))
+            .filter(|kid| tree.rel(*kid).starts_with("obl") || tree.rel(*kid).starts_with("nmod"))
+            .filter(|kid| tree.case(*kid) == preposition && !self.is_time(*kid))
+            .flat_map(|kid| tree.conjuncts(kid))
+            .collect()
+    }
+
+    fn agents_behind_by(&self, at: usize) -> Vec<usize> {
+        let agent = self.tree.kid(at, &["obl:agent"]);
+        agent.map_or_else(|| self.behind(at, "by"), |agent| self.tree.conjuncts(agent))
+    }
+
+    /// The objects of an active verb: its own, or the noun that its relative clause is about.
+    fn objects(&self, at: usize) -> Vec<usize> {
+        let tree = self.tree;
+        // "call off a strike", where the parse takes the particle for a preposition.
+        let bare = |kid: &usize| {
+            *kid > at && tree.rel(*kid) == "obl" && tree.case(*kid).is_empty() && !self.is_time(*kid)
+        };
+        let direct = tree
+            .kid(at, &["iobj"])
+            .into_iter()
+            .chain(tree.kid(at, &["obj"]).or_else(|| tree.kids(at).find(bare)));
+        let own: Vec<usize> = direct.flat_map(|object| tree.conjuncts(object)).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let own = tree.kid(at, &["nsubj"]).is_some_and(|subject| !matches!(tree.xpos(subject), "WP" | "WDT"));
+        if tree.rel(at) == "acl:relcl" && own {
+            return tree.head(at).into_iter().collect();
+        }
+        // "attacked and killed a judge": the object of the last of several verbs.
+        if tree.rel(at) != "conj" {
+            let next = tree.kid(at, &["conj"]).filter(|next| tree.is_verb(*next) && *next == at + 2);
+            return next.and_then(|next| tree.kid(next, &["obj"])).map_or(Vec::new(), |o| tree.conjuncts(o));
+        }
+        Vec::new()
+    }
+
+    fn passive_subject(&self, at: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if let Some(subject) = tree.kid(at, &["nsubj:pass", "nsubj"]) {
+            return tree.conjuncts(subject);
+        }
+        match tree.rel(at) {
+            "acl" | "amod" | "acl:relcl" => tree.head(at).into_iter().collect(),
+            _ => self.subject(at),
+        }
+    }
+
+    /// Who does what an active verb says: its subject, or that of the verb that controls it.
+    fn subject(&self, at: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let mut now = at;
+        for _ in 0..8 {
+            let own = ["nsubj", "nsubj:pass", "nsubj:outer"];
+            let own = if now == at && is_passive(tree, at) { None } else { tree.kid(now, &own) };
+            if let Some(subject) = own {
+                return tree.conjuncts(self.speaker(now, subject));
+            }
+            let Some(head) = tree.head(now) else { break };
+            match tree.rel(now) {
+                "xcomp" | "advcl" | "ccomp" => {
+                    let commands = self.control.commands(tree.lemma(head));
+                    let object = tree.kid(head, &["obj", "iobj"]).filter(|_| {
+                        commands || tree.rel(now) == "xcomp" && !self.control.commits(tree.lemma(head))
+                    });
+                    // "called on Peru to withdraw"
+                    let object = object.or_else(|| {
+                        tree.kid(head, &["obl"])
+                            .filter(|kid| commands && matches!(tree.case(*kid), "on" | "upon" | "to"))
+                            .filter(|kid| !self.is_time(*kid))
+                    });
+                    if let Some(object) = object {
+                        return tree.conjuncts(object);
+                    }
+                    if !tree.is_verb(head) && tree.rel(now) != "xcomp" {
+                        return tree.kid(head, &["nsubj"]).map_or(Vec::new(), |s| tree.conjuncts(s));
+                    }
+                    now = head;
+                }
+                "conj" => now = head,
+                "acl:relcl" => return tree.conjuncts(head),
+                "acl" if tree.xpos(now) == "VBG" && !self.control.is_plan(tree.lemma(head)) => {
+                    return tree.conjuncts(head);
+                }
+                // "Peru's plan to withdraw", "announced a plan to withdraw"
+                "acl" | "nmod" => {
+                    if let Some(owner) = tree.kid(head, &["nmod:poss"]) {
+                        return tree.conjuncts(owner);
+                    }
+                    let Some(verb) = tree.head(head).filter(|verb| tree.is_verb(*verb)) else { break };
+                    now = verb;
+                }
+                "obl" if tree.is_verb(now) => now = head,
+                _ => break,
+            }
+        }
+        Vec::new()
+    }
+
+    /// "Peru said it would withdraw": who speaks, where the text leaves the pronoun open.
+    fn speaker(&self, at: usize, subject: usize) -> usize {
+        let tree = self.tree;
+        let open = tree.upos(subject) == "PRON"
+            && tree.mention(subject).is_none()
+            && matches!(tree.word(subject), "it" | "he" | "she" | "they");
+        let head = tree.head(at).filter(|head| open && tree.rel(at) == "ccomp" && tree.is_verb(*head));
+        head.and_then(|head| tree.kid(head, &["nsubj"])).unwrap_or(subject)
+    }
+
+    /// "demanded that Peru withdraw": the subject of what is asked for.
+    fn asked(&self, at: usize) -> Option<usize> {
+        let clause = self.tree.kid(at, &["ccomp", "xcomp", "advcl"])?;
+        self.tree.kid(clause, &["nsubj", "nsubj:pass"])
+    }
+
+    /// "agreed to free the hostages": whom the act that is spoken of is done to.
+    fn complement(&self, at: usize) -> Vec<Found> {
+        let tree = self.tree;
+        let Some(clause) = tree.kid(at, &["xcomp", "ccomp", "advcl"]) else { return Vec::new() };
+        let mut found: Vec<Found> =
+            self.objects(clause).into_iter().filter_map(|head| self.inner(head)).collect();
+        if !found.iter().any(|found| found.known) {
+            found.extend(self.around(clause, 0));
+        }
+        found.retain(|found| found.known);
+        found
+    }
+
+    /// Somebody named behind a preposition below a token, the nearest first.
+    fn around(&self, at: usize, depth: usize) -> Option<Found> {
+        const BEHIND: [&str; 14] = [
+            "to", "of", "in", "with", "for", "against", "on", "from", "into", "at", "between", "over",
+            "across", "toward",
+        ];
+        let tree = self.tree;
+        let near = tree.kids(at).filter(|kid| {
+            let rel = tree.rel(*kid);
+            *kid > at
+                && (rel == "obj" || (rel == "obl" || rel == "nmod") && BEHIND.contains(&tree.case(*kid)))
+        });
+        let near: Vec<usize> = near.collect();
+        near.iter()
+            .filter_map(|kid| self.party(*kid))
+            .find(|found| found.known)
+            .or_else(|| near.iter().filter(|_| depth < 2).find_map(|kid| self.around(*kid, depth + 1)))
+    }
+
+    /// True if the head of a phrase or one of its modifiers is among the words.
+    fn phrase_has(&self, words: &Words, head: usize) -> bool {
+        if words.is_empty() {
+            return false;
+        }
+        let tree = self.tree;
+        let has = |at: usize| words.has(tree, at);
+        has(head)
+            || tree.kids(head).any(|kid| match tree.rel(kid) {
+                "compound" | "amod" | "flat" => has(kid),
+                "nmod" => (self.sectors.is_count(tree.lemma(head)) || tree.upos(head) == "NUM") && has(kid),
+                _ => false,
+            })
+    }
+
+    fn has_below(&self, words: &Words, at: usize, depth: usize) -> bool {
+        let tree = self.tree;
+        let has = |at: usize| words.has(tree, at);
+        tree.kids(at).any(|kid| match tree.rel(kid) {
+            "acl:relcl" | "parataxis" | "conj" | "case" => false,
+            "advcl" | "ccomp" => {
+                has(kid)
+                    || tree
+                        .kids(kid)
+                        .filter(|k| matches!(tree.rel(*k), "mark" | "aux" | "nsubj" | "nsubj:pass"))
+                        .any(has)
+            }
+            "obj" | "obl" | "nmod" | "xcomp" | "acl" | "amod" | "compound" => {
+                has(kid)
+                    || tree.kid(kid, &["case"]).is_some_and(has)
+                    || depth > 1 && self.has_below(words, kid, depth - 1)
+            }
+            _ => has(kid),
+        })
+    }
 }
 
-/// The mentions in the phrase after a preposition, which stands at most ten words behind `from` in the same clause.
-fn after(clause: &Clause<'_>, preposition: &str, from: usize) -> Vec<Named> {
-    let stop = clause_end(clause, from).min(from + 10);
-    let Some(at) = (from..stop).find(|i| clause.word(*i) == preposition) else { return Vec::new() };
-    let end = phrase_end(clause, at + 1, 9);
-    heads(clause, clause.named(at + 1..end).filter(|m| acts(m)).cloned().collect())
+/// "was arrested", "protesters arrested by police", "Three arrested in raid".
+pub(super) fn is_passive(tree: &Tree<'_>, at: usize) -> bool {
+    if tree.kid(at, &["aux:pass", "nsubj:pass"]).is_some() {
+        return true;
+    }
+    if tree.xpos(at) != "VBN" || tree.kid(at, &["obj"]).is_some() {
+        return false;
+    }
+    if tree.kids_by(at, "aux").any(|aux| tree.lemma(aux) == "have") {
+        return false;
+    }
+    match tree.rel(at) {
+        "conj" if tree.kid(at, &["nsubj"]).is_none() => {
+            tree.head(at).is_some_and(|head| tree.xpos(head) != "VBN" || is_passive(tree, head))
+        }
+        _ => true,
+    }
 }
 
-/// Where the phrase that begins at `from` ends: at a preposition, a verb or a mark other than a comma in a list.
-fn phrase_end(clause: &Clause<'_>, from: usize, most: usize) -> usize {
-    let stop = clause_end(clause, from).min(from + most);
-    let ends = |i: usize| {
-        i > from
-            && (clause.is(i, Jobs::PREPOSITION) && clause.word(i) != "of"
-                || clause.is(i, Jobs::AUXILIARY) && !clause.is(i, Jobs::POSSESSIVE)
-                || clause.word(i) == "to")
-    };
-    (from..stop).find(|i| ends(*i)).unwrap_or(stop)
+/// Why there are too few participants for an event.
+fn unfit(trigger: &Trigger, frame: &Frame) -> Option<&'static str> {
+    let known = |side: &[Found]| side.iter().any(|found| found.known);
+    let (actor, recipient) = (known(&frame.actors), known(&frame.recipients));
+    match trigger.needs {
+        Needs::None => None,
+        Needs::Either if !(actor || recipient) => Some("neither actor nor recipient is known"),
+        Needs::Actor if !actor => Some("the actor is not known"),
+        Needs::Recipient if !recipient => Some("the recipient is not known"),
+        Needs::Both if !(actor && recipient) => Some("only one of actor and recipient is known"),
+        _ => None,
+    }
 }
 
-fn clause_end(clause: &Clause<'_>, from: usize) -> usize {
-    let ends = |i: usize| {
-        matches!(
-            clause.word(i),
-            "." | "?" | "!" | ";" | ":" | "--" | "—" | "–" | "\"" | "“" | "”" | "''" | "that"
-        ) || (i > from && clause.is(i, Jobs::SUBORDINATOR | Jobs::RELATIVE) && clause.word(i) != "as")
-    };
-    (from..clause.tokens.len()).find(|i| ends(*i)).unwrap_or(clause.tokens.len())
-}
-
-/// A word of the noun phrase before an event noun.
-fn is_inside_phrase(clause: &Clause<'_>, at: usize) -> bool {
-    let word = clause.word(at);
-    matches!(word, "-" | "'s" | "’s" | "'" | "’" | "&")
-        || clause.is(at, Jobs::POSSESSIVE)
-        || (!clause.is_mark(at)
-            && !clause.is(
-                at,
-                Jobs::PREPOSITION | Jobs::AUXILIARY | Jobs::SUBORDINATOR | Jobs::RELATIVE | Jobs::COORDINATOR,
-            )
-            && word != "to")
-}
-
-/// "visit" after "to", "will" or at the start of a clause is a verb.
-fn begins_clause(clause: &Clause<'_>, at: usize) -> bool {
-    let before = at.wrapping_sub(1);
-    let noun_before = clause.mentions.iter().any(|m| m.tokens.end == at && m.is_name);
-    let plural =
-        clause.word(before).ends_with('s') && !clause.is(before, Jobs::POSSESSIVE) && !clause.is_mark(before);
-    noun_before || plural || clause.is(before, Jobs::SUBJECT)
-}
-
-/// Things that act and are acted on.
-fn acts(mention: &Named) -> bool {
-    matches!(
-        mention.kind,
-        EntityKind::Person | EntityKind::Org | EntityKind::Country | EntityKind::Norp | EntityKind::Place
-    )
+fn dedup(side: &mut Vec<Found>) {
+    let mut seen = Vec::new();
+    side.retain(|found| {
+        let new = !seen.contains(&party::span(found));
+        seen.push(party::span(found));
+        new
+    });
 }

@@ -1,36 +1,47 @@
 //! What happened: events with type, actors, status and the statement that asserts them.
-mod clause;
 mod context;
+mod control;
 mod frame;
+mod join;
+mod numbers;
+mod party;
+mod sectors;
 mod status;
+mod tree;
 mod types;
 
-use self::clause::{Clause, Named};
-use self::frame::Frame;
-use self::status::{Says, StatusWords};
-use self::types::{Entry, Trigger, Types};
-use crate::doc::{
-    Document, Entity, EntityKind, Event, Id, Layer, MentionKind, Participant, Party, RuleId, Span, Status,
-    Trial,
-};
-use crate::lexicon::{Data, Error, FunctionWords, Verbs};
+#[cfg(test)]
+mod tests;
+
+use self::control::Control;
+use self::frame::{Frame, Reader};
+use self::numbers::Numbers;
+use self::sectors::Sectors;
+use self::status::StatusWords;
+use self::tree::Tree;
+use self::types::{Entry, Types};
+use crate::doc::{Document, EntityKind, Event, Id, Layer, RuleId, Status, Token, Trial};
+use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/events/`.
 #[derive(Debug)]
 pub struct Rules {
     types: Types,
     status: StatusWords,
-    words: FunctionWords,
+    sectors: Sectors,
+    control: Control,
+    numbers: Numbers,
 }
 
 impl Rules {
     /// Reads the rules.
     pub fn load(data: &Data) -> Result<Rules, Error> {
-        let verbs = Verbs::load(data)?;
         Ok(Rules {
-            types: Types::load(data, &verbs)?,
-            status: StatusWords::load(data, &verbs)?,
-            words: FunctionWords::load(data)?,
+            types: Types::load(data)?,
+            status: StatusWords::load(data)?,
+            sectors: Sectors::load(data)?,
+            control: Control::load(data)?,
+            numbers: Numbers::load(data)?,
         })
     }
 }
@@ -41,157 +52,117 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Event> {
     if !doc.is_english() {
         return layer;
     }
-    let mut mentions: Vec<(Span, Id<Entity>, MentionKind)> = Vec::new();
-    for (index, entity) in Document::items(&doc.entities).iter().enumerate() {
-        mentions.extend(entity.mentions.iter().map(|m| (m.span, Id::new(index), m.kind)));
-    }
-    mentions.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+    let mentions = tree::mentions(doc);
     for sentence in Document::items(&doc.sentences) {
-        let clause = Clause::of(&rules.words, doc, sentence, &mentions);
-        let mut at = 0;
-        while at < clause.tokens.len() {
-            let past = event_at(rules, &clause, at, &mut layer);
-            at = past.unwrap_or(at + 1);
+        if let Some(tree) = Tree::of(doc, sentence, &mentions) {
+            sentence_events(rules, &tree, &mut layer);
         }
     }
+    join::join(doc, &mut layer.items);
     layer
 }
 
-/// Adds the event whose trigger begins at a token, and gives the token after the trigger.
-fn event_at(rules: &Rules, clause: &Clause<'_>, at: usize, layer: &mut Layer<Event>) -> Option<usize> {
-    if clause.mentions.iter().any(|m| m.is_name && m.kind != EntityKind::Event && m.tokens.contains(&at)) {
-        return None; // part of a name
-    }
-    for entry in rules.types.entries(clause.word(at)) {
-        let end = at + 1 + entry.rest.len();
-        if !entry.rest.iter().enumerate().all(|(i, word)| clause.word(at + 1 + i) == word) {
+/// The status of what the word at a token says, event or not; none if there is no such token.
+pub fn status_of(rules: &Rules, doc: &Document, token: Id<Token>) -> Option<Status> {
+    let sentences = Document::items(&doc.sentences);
+    let index = sentences.partition_point(|sentence| sentence.range().end <= token.index());
+    let sentence = sentences.get(index)?;
+    let tree = Tree::of(doc, sentence, &[])?;
+    let at = token.index().checked_sub(tree.base).filter(|at| *at < tree.len())?;
+    Some(status::of(&rules.status, &tree, at))
+}
+
+/// Adds the events of a sentence, in text order.
+fn sentence_events(rules: &Rules, tree: &Tree<'_>, layer: &mut Layer<Event>) {
+    let mut found: Vec<(usize, Event)> = Vec::new();
+    let mut absorbed: Vec<usize> = Vec::new();
+    // A verb that demands its object speaks for it: "lifted sanctions" is no sanction.
+    let (verbs, nouns): (Vec<usize>, Vec<usize>) = (0..tree.len()).partition(|at| tree.is_verb(*at));
+    for at in verbs.into_iter().chain(nouns) {
+        let part_of_name = tree.mention(at).is_some_and(|m| m.is_name && m.kind != EntityKind::Event);
+        if part_of_name || absorbed.contains(&at) {
             continue;
         }
+        if let Some((entry, frame)) = event_at(rules, tree, at, layer) {
+            absorbed.extend(frame.absorbed);
+            let event = event(rules, tree, entry, frame, at);
+            // "signed an agreement": the verb has said it.
+            let said =
+                |(verb, other): &(usize, Event)| other.kind == event.kind && tree.head(at) == Some(*verb);
+            if !found.iter().any(said) {
+                found.push((at, event));
+            }
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    layer.items.extend(found.into_iter().map(|(_, event)| event));
+}
+
+/// The entry whose frame fits at a token, with its participants.
+fn event_at<'r>(
+    rules: &'r Rules,
+    tree: &Tree<'_>,
+    at: usize,
+    layer: &mut Layer<Event>,
+) -> Option<(&'r Entry, Frame)> {
+    let reader = Reader { tree, sectors: &rules.sectors, control: &rules.control };
+    for entry in rules.types.at(tree, at) {
         let trigger = rules.types.trigger(entry);
-        let span = clause.span(at..at + 1)?;
-        let found = frame::find(&rules.status, clause, entry, trigger, at, end);
-        let why = match &found {
-            None => Some("its frame does not fit"),
-            Some(frame) => unfit(trigger, frame),
-        };
-        let name = &rules.types.types[entry.of_type].name;
-        let rule = RuleId::from(format!("events/{}", name.to_lowercase()));
-        if clause.doc.explain {
+        let found = reader.find(entry, trigger, at);
+        if tree.doc.explain {
+            let span = tree.tokens.get(at)?.span;
             layer.trials.push(Trial {
                 span: Some(span),
-                quote: clause.doc.words(span).to_owned(),
-                rule: rule.clone(),
-                won: why.is_none(),
-                reason: why.unwrap_or("its frame fits").to_owned(),
+                quote: tree.doc.words(span).to_owned(),
+                rule: rule(rules, entry),
+                won: found.is_ok(),
+                reason: found.as_ref().err().copied().unwrap_or("its frame fits").to_owned(),
             });
         }
-        if let (Some(frame), None) = (found, why) {
-            layer.items.push(event(rules, clause, entry, trigger, frame, span, rule));
-            return Some(end);
+        if let Ok(frame) = found {
+            let drill = rules.types.types[entry.of_type].name == "ASSAULT" && is_drill(rules, tree, at);
+            return Some((if drill { rules.types.drill().unwrap_or(entry) } else { entry }, frame));
         }
     }
     None
 }
 
-/// Why there are too few participants, or the wrong ones, for an event.
-fn unfit(trigger: &Trigger, frame: &Frame) -> Option<&'static str> {
-    let (actor, recipient) = (!frame.actors.is_empty(), !frame.recipients.is_empty());
-    let known = (actor || recipient) || trigger.alone || (trigger.any_actor && frame.has_subject);
-    let patient = frame.recipients.first().or(frame.actors.first());
-    if !known {
-        Some("neither actor nor recipient is known")
-    } else if trigger.needs_both && !(actor && recipient) {
-        Some("only one of actor and recipient is known")
-    } else if trigger.needs_actor && !actor {
-        Some("the actor is not known")
-    } else if trigger.people && patient.is_none_or(|m| m.kind != EntityKind::Person) {
-        Some("it is not about a person")
-    } else {
-        None
-    }
+/// "a simulated attack" is no attack, but a drill.
+fn is_drill(rules: &Rules, tree: &Tree<'_>, at: usize) -> bool {
+    let near = tree.kids(at).filter(|kid| tree.rel(*kid) == "amod").chain(tree.head(at));
+    near.into_iter()
+        .any(|near| rules.status.is_drill(tree.lemma(near)) || rules.status.is_drill(tree.word(near)))
 }
 
-fn event(
-    rules: &Rules,
-    clause: &Clause<'_>,
-    entry: &Entry,
-    trigger: &Trigger,
-    frame: Frame,
-    span: Span,
-    rule: RuleId,
-) -> Event {
-    let says: Vec<Says> = frame.before.clone().filter_map(|i| rules.status.at(clause, i)).collect();
-    let status = says.iter().copied().filter_map(|s| Some((s, s.status()?))).min_by_key(|(s, _)| *s);
-    let status = status.map_or(Status::Asserted, |(_, status)| status);
+fn rule(rules: &Rules, entry: &Entry) -> RuleId {
+    RuleId::from(format!("events/{}", rules.types.types[entry.of_type].name.to_lowercase()))
+}
+
+fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize) -> Event {
+    let context = context::of(tree, at).unwrap_or_default();
     let kind = &rules.types.types[entry.of_type].name;
-    let participant = |named: &Named| Participant {
-        party: Party { span: named.span, entity: Some(named.entity) },
-        country: named.country.clone(),
-    };
-    let context = context::of(clause, span);
+    let mut status = status::of(&rules.status, tree, at);
+    if context.future && status == Status::Asserted && tree.xpos(at) != "VBD" {
+        status = Status::Planned;
+    }
     let known = usize::from(!frame.actors.is_empty()) + usize::from(!frame.recipients.is_empty());
+    let historical =
+        tree.kids(at).chain(tree.above(at).take(2)).any(|near| rules.status.is_historical(tree.lemma(near)));
     Event {
         kind: kind.clone(),
-        mode: trigger.mode.clone(),
-        trigger: span,
-        actors: frame.actors.iter().map(participant).collect(),
-        recipients: frame.recipients.iter().map(participant).collect(),
+        mode: rules.types.trigger(entry).mode.clone(),
+        trigger: tree.tokens[at].span,
+        actors: frame.actors.into_iter().map(|found| found.participant).collect(),
+        recipients: frame.recipients.into_iter().map(|found| found.participant).collect(),
         when: context.when,
         place: context.place,
+        numbers: rules.numbers.around(tree, at),
         status,
-        historical: context.historical || says.contains(&Says::Historical),
+        historical: context.historical || historical,
         statement: context.statement,
+        same_as: None,
+        rank: None,
         confidence: rules.types.confidence(kind, known),
-        rule,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::{Engine, Stage};
-
-    /// The events of a sentence, and their countries.
-    fn read(engine: &Engine, text: &str) -> Document {
-        let mut doc = Document::of_text(text, crate::doc::Date::parse("2024-03-05"));
-        engine.annotate(&mut doc, Stage::Events);
-        doc
-    }
-
-    #[test]
-    fn examples() {
-        let data = Data::embedded();
-        let engine = Engine::new().unwrap();
-        let types = Types::load(&data, &Verbs::load(&data).unwrap()).unwrap();
-        let countries =
-            |side: &[Participant]| -> Vec<String> { side.iter().filter_map(|p| p.country.clone()).collect() };
-        let mut wrong = Vec::new();
-        for kind in &types.types {
-            for example in &kind.example {
-                let doc = read(&engine, &example.text);
-                let events = Document::items(&doc.events);
-                let found =
-                    events.iter().find(|e| e.kind == kind.name && doc.words(e.trigger) == example.trigger);
-                let holds = found.is_some_and(|found| {
-                    let all = |side: &[Participant], expected: &[String]| {
-                        let found = countries(side);
-                        expected.iter().all(|country| found.contains(country))
-                    };
-                    all(&found.actors, &example.actors)
-                        && all(&found.recipients, &example.recipients)
-                        && found.status.name() == example.status.as_deref().unwrap_or("asserted")
-                });
-                if !holds {
-                    wrong.push(format!("{}: {}\n    {events:?}", kind.name, example.text));
-                }
-            }
-            for example in &kind.counter_example {
-                let doc = read(&engine, &example.text);
-                if Document::items(&doc.events).iter().any(|e| e.kind == kind.name) {
-                    wrong.push(format!("no {}: {}", kind.name, example.text));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+        rule: rule(rules, entry),
     }
 }

@@ -1,19 +1,20 @@
-//! The types of events, a file each: `data/events/types/*.toml`.
+//! The types of events and the words that name them: `data/events/types/`, one file a type.
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::lexicon::{Data, Error, Form, Verbs};
+use super::tree::Tree;
+use crate::doc::EntityKind;
+use crate::lexicon::{Data, Error};
 
-/// A type with its triggers.
+/// A type of event: a file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Type {
-    /// The name: "CONSULT".
     #[serde(rename = "type")]
     pub name: String,
-    /// What it means, in a sentence.
-    #[allow(dead_code, reason = "for those who read the file; the loader checks that it is there")]
+    /// In a sentence, for people.
+    #[allow(dead_code, reason = "read by people; the loader checks that it is there")]
     definition: String,
     #[serde(default)]
     pub verb: Vec<Trigger>,
@@ -31,47 +32,110 @@ pub(super) struct Type {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Trigger {
-    /// Verbs, in their base form; of several words the first is inflected.
-    #[serde(default)]
+    /// Dictionary forms. Behind a verb, a particle or a preposition may follow ("call on"); before a noun, its
+    /// compounds ("air strike").
     pub lemmas: Vec<String>,
-    /// Nouns, as they stand.
-    #[serde(default)]
-    pub words: Vec<String>,
     pub mode: Option<String>,
-    /// Where the recipient stands: "object", or after one of these prepositions.
+    /// Where the recipient stands: "object", "subject" (of the clause that is asked for), or behind a preposition.
     #[serde(default)]
-    pub recipient: HashSet<String>,
-    /// One of these must stand among the next words.
+    pub recipient: Vec<String>,
+    /// The object must be one of these.
     #[serde(default)]
-    pub objects: HashSet<String>,
-    /// One of these must stand in the subject.
+    pub objects: Words,
+    /// The object may not be one of these.
     #[serde(default)]
-    pub subjects: HashSet<String>,
-    /// One of these must stand right before it.
+    pub not_objects: Words,
+    /// The subject must be one of these.
     #[serde(default)]
-    pub before: HashSet<String>,
-    /// None of these may stand right before it: "a heart attack".
+    pub subjects: Words,
+    /// A passive without an agent has no subject to fit: "shops were looted".
     #[serde(default)]
-    pub not_after: HashSet<String>,
-    /// None of these may stand right behind it: "a flood of letters".
+    pub agentless: bool,
+    /// The subject may not be one of these.
     #[serde(default)]
-    pub not_before: HashSet<String>,
-    /// Both an actor and a recipient must be known.
+    pub not_subjects: Words,
+    /// One of these must depend on it, as an object, behind a preposition or as a modifier.
     #[serde(default)]
-    pub needs_both: bool,
-    /// An actor must be known.
+    pub with: Words,
+    /// None of these may depend on it.
     #[serde(default)]
-    pub needs_actor: bool,
-    /// An event even where neither actor nor recipient is known.
+    pub without: Words,
+    /// A noun must be the object of one of these verbs: "sign" an agreement.
     #[serde(default)]
-    pub alone: bool,
-    /// Whoever stands in the subject is an actor, known or not.
+    pub carried_by: Words,
+    /// Which participants must be known.
     #[serde(default)]
-    pub any_actor: bool,
-    /// The recipient, or the actor if there is none, must be a person.
+    pub needs: Needs,
+    /// Whoever acts in common is actor and recipient: "Peru and Chile agreed".
     #[serde(default)]
-    pub people: bool,
+    pub mutual: bool,
+    /// What "of" stands for behind a noun; a recipient unless said otherwise.
+    #[serde(default)]
+    pub of: Of,
 }
+
+/// Which participants must be known for an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Needs {
+    None,
+    #[default]
+    Either,
+    Actor,
+    Recipient,
+    Both,
+}
+
+/// What "of" stands for behind a noun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Of {
+    Actor,
+    #[default]
+    Recipient,
+    Nothing,
+}
+
+/// Dictionary forms; "@people" in a file stands for a class of `data/events/classes.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Words(HashSet<String>);
+
+impl Words {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// True if the word at a token is among them, or, for "@person", a mention of that kind.
+    pub fn has(&self, tree: &Tree<'_>, at: usize) -> bool {
+        let kind = tree.mention(at).map(|mention| mention.kind);
+        tree.forms(at).iter().any(|form| self.0.contains(*form))
+            || KINDS.iter().any(|(name, of)| Some(*of) == kind && self.0.contains(*name))
+            || self.0.contains(ANY)
+    }
+
+    fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
+        let is_class =
+            |word: &str| word.starts_with('@') && word != ANY && !KINDS.iter().any(|(name, _)| *name == word);
+        let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
+        for name in names {
+            self.0.remove(&name);
+            let class = classes.get(&name[1..]).ok_or_else(|| format!("there is no class `{name}`"))?;
+            self.0.extend(class.iter().cloned());
+        }
+        Ok(())
+    }
+}
+
+/// Names for the kinds of entities, beside the classes of the file.
+const KINDS: [(&str, EntityKind); 3] = [
+    ("@person", EntityKind::Person),
+    ("@country", EntityKind::Country),
+    ("@weapon_name", EntityKind::Weapon),
+];
+
+/// Whatever it is, but there.
+const ANY: &str = "@any";
 
 /// A sentence with an event of this type.
 #[derive(Debug, Deserialize)]
@@ -80,11 +144,13 @@ pub(super) struct Trigger {
 pub(super) struct Example {
     pub text: String,
     pub trigger: String,
+    /// Countries or words of the actors.
     #[serde(default)]
     pub actors: Vec<String>,
     #[serde(default)]
     pub recipients: Vec<String>,
     pub status: Option<String>,
+    pub mode: Option<String>,
 }
 
 /// A sentence without one.
@@ -95,12 +161,13 @@ pub(super) struct CounterExample {
     pub text: String,
 }
 
-/// All triggers, by their first word.
+/// All triggers, by the dictionary form of their main word.
 #[derive(Debug)]
 pub(super) struct Types {
     pub types: Vec<Type>,
     confidence: HashMap<String, Shares>,
-    by_word: HashMap<String, Vec<Entry>>,
+    verbs: HashMap<String, Vec<Entry>>,
+    nouns: HashMap<String, Vec<Entry>>,
 }
 
 /// How often events of a type are right, by what is known of them: measured, see `data/events/confidence.toml`.
@@ -117,61 +184,52 @@ pub(super) struct Entry {
     pub of_type: usize,
     /// The index among its verbs or nouns.
     pub trigger: usize,
-    /// The form of the verb; none for a noun.
-    pub form: Option<Form>,
-    /// The words after the first.
-    pub rest: Vec<String>,
+    pub is_verb: bool,
+    /// The words after a verb, or before a noun.
+    rest: Vec<String>,
     /// What must stand around it, in number: "launch" with a missile comes before "launch" alone.
     demands: usize,
 }
 
 impl Types {
-    pub fn load(data: &Data, verbs: &Verbs) -> Result<Types, Error> {
+    pub fn load(data: &Data) -> Result<Types, Error> {
+        let classes: HashMap<String, Vec<String>> = data.toml("events/classes.toml")?;
         let files: Vec<&str> = data.below("events/types/").map(|(name, _)| name).collect();
-        let types: Vec<Type> = files.into_iter().map(|name| data.toml(name)).collect::<Result<_, _>>()?;
-        let mut by_word: HashMap<String, Vec<Entry>> = HashMap::new();
-        let mut add = |phrase: &str, of_type: usize, trigger: usize, form: Option<Form>, first: String| {
-            let rest = phrase.split(' ').skip(1).map(str::to_owned).collect();
-            let kind = &types[of_type];
-            let of = if form.is_some() { &kind.verb[trigger] } else { &kind.noun[trigger] };
-            let demands =
-                [&of.objects, &of.subjects, &of.before].iter().filter(|set| !set.is_empty()).count();
-            by_word.entry(first).or_default().push(Entry { of_type, trigger, form, rest, demands });
-        };
-        for (t, kind) in types.iter().enumerate() {
-            for (i, trigger) in kind.verb.iter().enumerate() {
-                for lemma in &trigger.lemmas {
-                    let first = lemma.split(' ').next().unwrap_or(lemma);
-                    let mut seen = HashSet::new();
-                    for (form, word) in verbs.forms(first) {
-                        // "shot" is one entry, past and participle in one.
-                        if seen.insert(word.clone()) {
-                            add(lemma, t, i, Some(form), word);
-                        }
-                    }
-                }
+        let mut types: Vec<Type> = Vec::new();
+        for file in files {
+            let mut kind: Type = data.toml(file)?;
+            for trigger in kind.verb.iter_mut().chain(&mut kind.noun) {
+                trigger.resolve(&classes).map_err(|message| wrong(file, message))?;
             }
-            for (i, trigger) in kind.noun.iter().enumerate() {
-                for word in &trigger.words {
-                    add(word, t, i, None, word.split(' ').next().unwrap_or(word).to_owned());
-                }
-            }
-        }
-        // The longest phrase first: "pull out" before "pull".
-        for entries in by_word.values_mut() {
-            entries.sort_by_key(|entry| std::cmp::Reverse((entry.rest.len(), entry.demands)));
+            types.push(kind);
         }
         let confidence: HashMap<String, Shares> = data.toml("events/confidence.toml")?;
         if !confidence.contains_key("default") {
-            let message = "there is no entry `default`".to_owned();
-            return Err(Error { file: "events/confidence.toml".to_owned(), line: 0, message });
+            return Err(wrong("events/confidence.toml", "there is no entry `default`".to_owned()));
         }
-        Ok(Types { types, confidence, by_word })
+        let verbs = entries(&types, true);
+        let nouns = entries(&types, false);
+        Ok(Types { types, confidence, verbs, nouns })
     }
 
-    /// The entries that begin with a word in lower case, the longest first.
-    pub fn entries(&self, word: &str) -> &[Entry] {
-        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    /// The entries whose words stand at a token, the most demanding first.
+    pub fn at<'a: 't, 't>(&'a self, tree: &'t Tree<'_>, at: usize) -> impl Iterator<Item = &'a Entry> + 't {
+        // "her murdered son" tells of the son.
+        let entries = if tree.is_verb(at) && tree.rel(at) == "amod" {
+            None
+        } else if tree.is_verb(at) {
+            self.verbs.get(tree.lemma(at))
+        } else if matches!(tree.upos(at), "NOUN" | "PROPN") {
+            self.nouns.get(tree.lemma(at))
+        } else {
+            None
+        };
+        entries.into_iter().flatten().filter(move |entry| entry.stands(tree, at))
+    }
+
+    /// The entry of drills, which forces do by themselves.
+    pub fn drill(&self) -> Option<&Entry> {
+        self.nouns.get("drill")?.iter().find(|entry| self.types[entry.of_type].name == "MOBILIZE")
     }
 
     /// The share of events of a type that are right, with one or both sides known.
@@ -182,6 +240,88 @@ impl Types {
 
     pub fn trigger(&self, entry: &Entry) -> &Trigger {
         let kind = &self.types[entry.of_type];
-        if entry.form.is_some() { &kind.verb[entry.trigger] } else { &kind.noun[entry.trigger] }
+        if entry.is_verb { &kind.verb[entry.trigger] } else { &kind.noun[entry.trigger] }
     }
+}
+
+impl Trigger {
+    fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
+        for words in [
+            &mut self.objects,
+            &mut self.not_objects,
+            &mut self.subjects,
+            &mut self.not_subjects,
+            &mut self.with,
+            &mut self.without,
+            &mut self.carried_by,
+        ] {
+            words.resolve(classes)?;
+        }
+        Ok(())
+    }
+
+    fn demands(&self) -> usize {
+        [&self.objects, &self.subjects, &self.with, &self.carried_by]
+            .iter()
+            .filter(|words| !words.is_empty())
+            .count()
+    }
+}
+
+impl Entry {
+    /// The preposition or particle that ends a verb's words.
+    pub fn last(&self) -> Option<&str> {
+        self.rest.last().map(String::as_str).filter(|_| self.is_verb)
+    }
+
+    fn stands(&self, tree: &Tree<'_>, at: usize) -> bool {
+        if self.rest.is_empty() {
+            return true;
+        }
+        if !self.is_verb {
+            let Some(start) = at.checked_sub(self.rest.len()) else { return false };
+            return self
+                .rest
+                .iter()
+                .enumerate()
+                .all(|(i, word)| tree.word(start + i) == word || tree.lemma(start + i) == word);
+        }
+        let adjacent = self
+            .rest
+            .iter()
+            .enumerate()
+            .all(|(i, word)| tree.word(at + 1 + i) == word || tree.lemma(at + 1 + i) == word);
+        adjacent
+            || match self.rest.as_slice() {
+                [one] => tree.kids(at).any(|kid| match tree.rel(kid) {
+                    "compound:prt" => tree.word(kid) == one,
+                    rel if rel.starts_with("obl") => tree.case(kid) == one,
+                    _ => false,
+                }),
+                _ => false,
+            }
+    }
+}
+
+fn wrong(file: &str, message: String) -> Error {
+    Error { file: file.to_owned(), line: 0, message }
+}
+
+fn entries(types: &[Type], is_verb: bool) -> HashMap<String, Vec<Entry>> {
+    let mut by_word: HashMap<String, Vec<Entry>> = HashMap::new();
+    for (of_type, kind) in types.iter().enumerate() {
+        for (index, trigger) in if is_verb { &kind.verb } else { &kind.noun }.iter().enumerate() {
+            for phrase in &trigger.lemmas {
+                let mut rest: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+                let main = if is_verb { rest.remove(0) } else { rest.pop().unwrap_or_default() };
+                let demands = trigger.demands();
+                let entry = Entry { of_type, trigger: index, is_verb, rest, demands };
+                by_word.entry(main).or_default().push(entry);
+            }
+        }
+    }
+    for entries in by_word.values_mut() {
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.rest.len(), entry.demands)));
+    }
+    by_word
 }

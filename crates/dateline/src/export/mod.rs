@@ -1,10 +1,13 @@
-//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD, IPTC ninjs, tables of quotes, and a fact a line.
+//! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD and IPTC ninjs, a fact a line, and its
+//! statements and events as rows.
 mod conllu;
 mod facts;
 mod jsonld;
 mod markdown;
 mod ninjs;
+mod plover;
 mod quotes;
+mod rows;
 mod text;
 
 pub use conllu::conllu;
@@ -12,7 +15,9 @@ pub use facts::facts;
 pub use jsonld::jsonld;
 pub use markdown::markdown;
 pub use ninjs::ninjs;
+pub use plover::{Plover, plover, plover_country};
 pub use quotes::{QUOTES_COLUMNS, quotes, quotes_csv, quotes_csv_header};
+pub use rows::{PLOVER_COLUMNS, events_table, gdelt, plover_csv, plover_jsonl};
 pub use text::text;
 
 use crate::doc::{Document, ZoneKind};

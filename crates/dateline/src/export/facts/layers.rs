@@ -164,6 +164,8 @@ fn of_event(doc: &Document, event: &Event) -> Note {
         event.when.and_then(|id| value_of(doc, id)),
         event.place.and_then(|id| places.get(id.index())).map(|place| format!("in {}", place.name)),
         speaker,
+        numbers(doc, event),
+        event.same_as.map(|id| format!("same as v{}", id.index() + 1)),
         Some(format!("confidence {:.2}", event.confidence)),
     ];
     Note {
@@ -176,14 +178,22 @@ fn of_event(doc: &Document, event: &Event) -> Note {
     }
 }
 
+fn numbers(doc: &Document, event: &Event) -> Option<String> {
+    let all: Vec<String> =
+        event.numbers.iter().map(|count| format!("{} {}", doc.words(count.span), count.what)).collect();
+    (!all.is_empty()).then(|| all.join(" and "))
+}
+
 fn participants(doc: &Document, role: &str, participants: &[Participant]) -> Option<String> {
     let names: Vec<String> = participants
         .iter()
         .map(|participant| {
             let name = of_party(doc, participant.party);
-            match &participant.country {
-                Some(country) => format!("{name} [{country}]"),
-                None => name,
+            match (&participant.country, participant.sector) {
+                (Some(country), Some(sector)) => format!("{name} [{country} {sector}]"),
+                (Some(code), None) => format!("{name} [{code}]"),
+                (None, Some(code)) => format!("{name} [{code}]"),
+                (None, None) => name,
             }
         })
         .collect();

@@ -1,0 +1,48 @@
+//! Verbs that carry an event noun, and whose subject does what another verb says: `data/events/control.toml`.
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use crate::lexicon::{Data, Error};
+
+/// The lists, by dictionary form.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Control {
+    light: HashSet<String>,
+    commands: HashSet<String>,
+    commits: HashSet<String>,
+    plans: HashSet<String>,
+    times: HashSet<String>,
+}
+
+impl Control {
+    pub fn load(data: &Data) -> Result<Control, Error> {
+        data.toml("events/control.toml")
+    }
+
+    /// A verb that only carries an event noun: "hold" talks.
+    pub fn is_light(&self, lemma: &str) -> bool {
+        self.light.contains(lemma)
+    }
+
+    /// A verb whose object does what the next verb says: "order" troops to fire.
+    pub fn commands(&self, lemma: &str) -> bool {
+        self.commands.contains(lemma)
+    }
+
+    /// A verb with an object whose subject does what the next verb says: "promised" Peru to withdraw.
+    pub fn commits(&self, lemma: &str) -> bool {
+        self.commits.contains(lemma)
+    }
+
+    /// A noun that names a time, where the text gives no day to count from.
+    pub fn is_time(&self, lemma: &str) -> bool {
+        self.times.contains(lemma)
+    }
+
+    /// A noun that names an intention: the "plan" to withdraw is its owner's.
+    pub fn is_plan(&self, lemma: &str) -> bool {
+        self.plans.contains(lemma)
+    }
+}
