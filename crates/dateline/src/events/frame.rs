@@ -180,7 +180,7 @@ impl Reader<'_, '_, '_> {
         let mut now = noun;
         for _ in 0..6 {
             let head = tree.head(now)?;
-            if matches!(tree.case(now), "over" | "for" | "after") {
+            if matches!(tree.case(now), "over" | "for" | "after" | "including") {
                 let against = |at: usize| {
                     tree.kids(at).find(|kid| {
                         *kid < now
@@ -310,7 +310,10 @@ impl Reader<'_, '_, '_> {
         let mut now = at;
         for _ in 0..8 {
             let own = ["nsubj", "nsubj:pass", "nsubj:outer"];
-            let own = if now == at && is_passive(tree, at) { None } else { tree.kid(now, &own) };
+            // Of several the nearest: "LIMA, May 3 -- Peru's president arrived" has the dateline for another.
+            let subjects = tree.kids(now).filter(|kid| own.contains(&tree.rel(*kid)));
+            let nearest = subjects.min_by_key(|kid| kid.abs_diff(now));
+            let own = nearest.filter(|_| now != at || !is_passive(tree, at));
             if let Some(subject) = own {
                 return tree.conjuncts(self.speaker(now, subject));
             }

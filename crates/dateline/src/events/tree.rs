@@ -181,12 +181,13 @@ impl<'a> Tree<'a> {
         self.kid(at, &["case", "mark"]).map_or("", |kid| self.word(kid))
     }
 
-    /// A token with all that is coordinated with it.
+    /// A token with all that is coordinated with it, and "along with" it.
     pub fn conjuncts(&self, at: usize) -> Vec<usize> {
         let mut all = vec![at];
         let mut open = vec![at];
         while let Some(one) = open.pop() {
-            for kid in self.kids(one).filter(|kid| self.rel(*kid) == "conj") {
+            let with = |kid: usize| self.rel(kid) == "nmod" && matches!(self.case(kid), "along" | "alongside" | "together");
+            for kid in self.kids(one).filter(|kid| self.rel(*kid) == "conj" || with(*kid)) {
                 all.push(kid);
                 open.push(kid);
             }
