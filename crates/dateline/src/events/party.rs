@@ -51,8 +51,8 @@ const PERSONAL: [&str; 13] =
 
 /// "protesters who threw stones": the noun before a relative clause.
 fn antecedent(tree: &Tree<'_>, at: usize) -> usize {
-    if !matches!(tree.xpos(at), "WP" | "WDT" | "WP$") && !(tree.upos(at) == "PRON" && tree.word(at) == "that")
-    {
+    let that = tree.upos(at) == "PRON" && tree.word(at) == "that";
+    if !that && !matches!(tree.xpos(at), "WP" | "WDT" | "WP$") {
         return at;
     }
     std::iter::once(at)

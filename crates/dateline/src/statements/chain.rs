@@ -130,13 +130,12 @@ pub(super) fn attach(rules: &Attribution, view: &View<'_>, line: Line, drafts: &
             }
             debug_assert!(len > 0);
         }
-        if let Some(len) = phrase_at(view, &rules.joined, at) {
-            if let Some(draft) = nearest(drafts, at, |draft| free(draft, at)) {
-                if let Some((start, end)) = noun_phrase(view, at + len, line.end) {
-                    draft.cosigners.push((start, first_conjunct_end(view, start, end)));
-                    draft.cosigners.extend(others(view, start, end));
-                }
-            }
+        if let Some(len) = phrase_at(view, &rules.joined, at)
+            && let Some(draft) = nearest(drafts, at, |draft| free(draft, at))
+            && let Some((start, end)) = noun_phrase(view, at + len, line.end)
+        {
+            draft.cosigners.push((start, first_conjunct_end(view, start, end)));
+            draft.cosigners.extend(others(view, start, end));
         }
     }
     if let Some(citing) = citing(rules, view, line.start, line.end) {
