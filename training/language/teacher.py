@@ -255,6 +255,7 @@ def main():
     a.add_argument("--limit", type=int, default=0)
     a.add_argument("--lr", type=float, default=1.6e-4)
     a.add_argument("--mask", type=float, default=0.0, help="share of word pieces hidden in training")
+    a.add_argument("--freeze", action="store_true", help="leave the word pieces as they are")
     a.add_argument("--start", help="go on from this teacher")
     o = a.parse_args()
     torch.set_num_threads(o.threads)
@@ -264,6 +265,7 @@ def main():
     collect = lambda k: sorted({x for s in rows if k in s for x in s[k]})
     labels = collect("upos"), collect("xpos"), collect("rel")
     model, batcher = Teacher(*labels), Batcher(labels)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(not o.freeze)
     if o.start:
         state = torch.load(o.start)["state"]
         for name in ("ner.2.weight", "ner.2.bias"):

@@ -86,12 +86,20 @@ pub(super) fn medium<'r>(
     })
 }
 
-/// The time in the cue's clause that stands nearest to the verb.
+/// The time in the cue's clause that stands nearest to the verb; what goes on "until" a day is not said on it.
 pub(super) fn said_on(view: &View<'_>, ranges: &[(usize, usize)], verb: usize) -> Option<Id<Time>> {
+    let reaches_to = |i: usize, time: Id<Time>| {
+        let before = (0..i).rev().find(|j| view.get(*j).is_none_or(|w| w.time != Some(time)));
+        before
+            .and_then(|j| view.get(j))
+            .is_some_and(|w| matches!(w.lower.as_str(), "until" | "till" | "through"))
+    };
     ranges
         .iter()
         .flat_map(|(start, end)| *start..*end)
-        .filter_map(|i| Some((i.abs_diff(verb), view.get(i)?.time?)))
+        .filter_map(|i| Some((i.abs_diff(verb), i, view.get(i)?.time?)))
+        .filter(|(_, i, time)| !reaches_to(*i, *time))
+        .map(|(far, _, time)| (far, time))
         .min_by_key(|(far, time)| (*far, time.index()))
         .map(|(_, time)| time)
 }
