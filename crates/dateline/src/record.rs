@@ -3,8 +3,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::doc::{
-    Count, Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse, RuleId,
-    Sentence, Span, Statement, Time, Token, Zone,
+    Count, Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse,
+    RuleId, Sentence, Span, Statement, Time, Token, Zone,
 };
 
 /// The record of a document, to be serialised.

@@ -11,7 +11,8 @@ use super::words::{self, CodePoints};
 
 /// True for the sets of which the engine says something: events of a sentence, and the status of its predicates.
 pub fn has_input(data: &Path, gold: &[Value]) -> bool {
-    words::has_text(data, gold) && gold.iter().any(|r| ["events", "predicates", "labels"].iter().any(|key| r[*key].is_array()))
+    words::has_text(data, gold)
+        && gold.iter().any(|r| ["events", "predicates", "labels"].iter().any(|key| r[*key].is_array()))
 }
 
 pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction> {
@@ -30,7 +31,8 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         };
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
         // Only sets that label status are scored by the record's own types; the others are labelled in PLOVER's codes.
-        let own = gold["events"].as_array().is_some_and(|events| events.iter().any(|e| e["status"].is_string()));
+        let own =
+            gold["events"].as_array().is_some_and(|events| events.iter().any(|e| e["status"].is_string()));
         let of = |e: &Event| {
             let code = export::plover(e).map(|code| (code.kind, code.mode));
             let (kind, mode) = if own { Some((e.kind.as_str(), e.mode.as_deref())) } else { code }?;
@@ -47,10 +49,12 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     Ok(Prediction { record, html: false, ms: Some(ms) })
 }
 
-/// What the police did, in the labels of the set on their actions.
+/// What the police did, in the labels of the set on their actions. Who is arrested by nobody is arrested by the police.
 fn police(events: &[Event]) -> Vec<&'static str> {
     let mut labels = Vec::new();
-    for event in events.iter().filter(|e| e.actors.iter().any(|actor| actor.sector == Some("COP"))) {
+    let arrest = |e: &Event| e.mode.as_deref() == Some("arrest") && e.actors.is_empty();
+    let police = |e: &Event| e.actors.iter().any(|actor| actor.sector == Some("COP"));
+    for event in events.iter().filter(|e| police(e) || arrest(e)) {
         let killed = event.numbers.iter().any(|count| count.what == "killed");
         labels.push(match (event.status, event.kind.as_str(), event.mode.as_deref()) {
             (Status::Negated, ..) => "FAIL",

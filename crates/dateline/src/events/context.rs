@@ -73,7 +73,8 @@ fn statement_around(doc: &Document, trigger: Span) -> Option<Id<Statement>> {
 fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
     let first = tree.tokens.partition_point(|token| token.span.end <= phrase.start);
     let inside = |at: usize| tree.tokens.get(at).is_some_and(|token| phrase.contains(token.span));
-    let head = (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))?;
+    let head =
+        (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))?;
     let up = |at: usize, barred: fn(&str) -> bool| {
         let mut chain = vec![at];
         let mut now = at;
@@ -84,7 +85,8 @@ fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
         }
         chain
     };
-    let of_phrase = up(head, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj"));
+    let of_phrase =
+        up(head, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj"));
     let of_trigger = up(at, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis"));
     of_trigger
         .iter()

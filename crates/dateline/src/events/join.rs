@@ -12,7 +12,8 @@ pub(super) fn join(doc: &Document, events: &mut [Event]) {
     let mut mentions = vec![1usize; events.len()];
     for at in 0..events.len() {
         let known = firsts.entry(events[at].kind.clone()).or_default();
-        let same = known.iter().rev().take(BACK).copied().find(|first| repeats(doc, &events[*first], &events[at]));
+        let same =
+            known.iter().rev().take(BACK).copied().find(|first| repeats(doc, &events[*first], &events[at]));
         match same {
             Some(first) => {
                 events[at].same_as = Some(Id::new(first));
@@ -32,12 +33,19 @@ pub(super) fn join(doc: &Document, events: &mut [Event]) {
 fn repeats(doc: &Document, first: &Event, again: &Event) -> bool {
     let apart = |a: Status, b: Status| {
         let settled = |s| matches!(s, Status::Asserted);
-        a != b && (settled(a) || settled(b)) && matches!((a, b), (Status::Planned, _) | (_, Status::Planned) | (Status::Negated, _) | (_, Status::Negated))
+        a != b
+            && (settled(a) || settled(b))
+            && matches!(
+                (a, b),
+                (Status::Planned, _) | (_, Status::Planned) | (Status::Negated, _) | (_, Status::Negated)
+            )
     };
     let days = |event: &Event| {
         event.when.and_then(|id| Document::items(&doc.times).get(id.index())).map(|time| time.value.clone())
     };
-    let differ = |a: Option<String>, b: Option<String>| a.zip(b).is_some_and(|(a, b)| !a.starts_with(&b) && !b.starts_with(&a));
+    let differ = |a: Option<String>, b: Option<String>| {
+        a.zip(b).is_some_and(|(a, b)| !a.starts_with(&b) && !b.starts_with(&a))
+    };
     if apart(first.status, again.status)
         || first.historical != again.historical
         || differ(days(first), days(again))

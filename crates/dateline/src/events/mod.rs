@@ -1,4 +1,5 @@
 //! What happened: events with type, actors, status and the statement that asserts them.
+mod arguments;
 mod context;
 mod control;
 mod frame;
@@ -87,7 +88,8 @@ fn sentence_events(rules: &Rules, tree: &Tree<'_>, layer: &mut Layer<Event>) {
             absorbed.extend(frame.absorbed);
             let event = event(rules, tree, entry, frame, at);
             // "signed an agreement": the verb has said it.
-            let said = |(verb, other): &(usize, Event)| other.kind == event.kind && tree.head(at) == Some(*verb);
+            let said =
+                |(verb, other): &(usize, Event)| other.kind == event.kind && tree.head(at) == Some(*verb);
             if !found.iter().any(said) {
                 found.push((at, event));
             }
@@ -129,7 +131,8 @@ fn event_at<'r>(
 /// "a simulated attack" is no attack, but a drill.
 fn is_drill(rules: &Rules, tree: &Tree<'_>, at: usize) -> bool {
     let near = tree.kids(at).filter(|kid| tree.rel(*kid) == "amod").chain(tree.head(at));
-    near.into_iter().any(|near| rules.status.is_drill(tree.lemma(near)) || rules.status.is_drill(tree.word(near)))
+    near.into_iter()
+        .any(|near| rules.status.is_drill(tree.lemma(near)) || rules.status.is_drill(tree.word(near)))
 }
 
 fn rule(rules: &Rules, entry: &Entry) -> RuleId {
@@ -144,7 +147,8 @@ fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize)
         status = Status::Planned;
     }
     let known = usize::from(!frame.actors.is_empty()) + usize::from(!frame.recipients.is_empty());
-    let historical = tree.kids(at).chain(tree.above(at).take(2)).any(|near| rules.status.is_historical(tree.lemma(near)));
+    let historical =
+        tree.kids(at).chain(tree.above(at).take(2)).any(|near| rules.status.is_historical(tree.lemma(near)));
     Event {
         kind: kind.clone(),
         mode: rules.types.trigger(entry).mode.clone(),

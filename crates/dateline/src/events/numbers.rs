@@ -29,7 +29,16 @@ struct Bounds {
 
 /// What may be counted, in the order in which it is looked for.
 const WHATS: [&str; 11] = [
-    "killed", "injured", "missing", "arrested", "abducted", "released", "displaced", "expelled", "troops", "protesters",
+    "killed",
+    "injured",
+    "missing",
+    "arrested",
+    "abducted",
+    "released",
+    "displaced",
+    "expelled",
+    "troops",
+    "protesters",
     "money",
 ];
 
@@ -39,19 +48,26 @@ impl Numbers {
         let numbers: Numbers = data.toml(FILE)?;
         let mut names = numbers.patients.keys().chain(numbers.subjects.keys()).chain(numbers.nouns.keys());
         match names.find(|name| !WHATS.contains(&name.as_str())) {
-            Some(name) => {
-                Err(Error { file: FILE.to_owned(), line: 0, message: format!("`{name}` is not counted in a record") })
-            }
+            Some(name) => Err(Error {
+                file: FILE.to_owned(),
+                line: 0,
+                message: format!("`{name}` is not counted in a record"),
+            }),
             None => Ok(numbers),
         }
     }
 
     /// The counts around a trigger: of its verb and of the clauses that hang on it.
     pub fn around(&self, tree: &Tree<'_>, at: usize) -> Vec<Count> {
-        let main = if tree.is_verb(at) { at } else { tree.head(at).filter(|head| tree.is_verb(*head)).unwrap_or(at) };
+        let main = if tree.is_verb(at) {
+            at
+        } else {
+            tree.head(at).filter(|head| tree.is_verb(*head)).unwrap_or(at)
+        };
         let mut verbs = vec![at, main];
         for top in [at, main] {
-            let hang = |kid: &usize| matches!(tree.rel(*kid), "advcl" | "conj" | "acl" | "acl:relcl" | "parataxis");
+            let hang =
+                |kid: &usize| matches!(tree.rel(*kid), "advcl" | "conj" | "acl" | "acl:relcl" | "parataxis");
             verbs.extend(tree.kids(top).filter(hang).filter(|kid| tree.is_verb(*kid)));
         }
         verbs.sort_unstable();
@@ -66,11 +82,14 @@ impl Numbers {
 
     fn counted(&self, tree: &Tree<'_>, verb: usize, what: &'static str) -> Option<Count> {
         let listed = |lists: &HashMap<String, Vec<String>>, at: usize| {
-            lists.get(what).is_some_and(|list| tree.forms(at).iter().any(|form| list.iter().any(|word| word == form)))
+            lists
+                .get(what)
+                .is_some_and(|list| tree.forms(at).iter().any(|form| list.iter().any(|word| word == form)))
         };
-        let near = |rels: &'static [&'static str]| tree.kids(verb).filter(move |kid| rels.contains(&tree.rel(*kid)));
+        let near =
+            |rels: &'static [&'static str]| tree.kids(verb).filter(move |kid| rels.contains(&tree.rel(*kid)));
         if listed(&self.patients, verb) {
-            let passive = super::frame::is_passive(tree, verb);
+            let passive = super::arguments::is_passive(tree, verb);
             let rels: &[&str] = if passive { &["nsubj:pass", "nsubj"] } else { &["obj"] };
             if let Some(count) = near(rels).find_map(|kid| self.number(tree, kid, what)) {
                 return Some(count);

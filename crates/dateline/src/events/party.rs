@@ -28,11 +28,13 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     let people = named.is_some_and(|m| m.kind == EntityKind::Norp) && tree.xpos(core) == "NNPS";
     let of_name = || entity.and_then(|entity| sectors.of_entity(entity));
     let of_phrase = || sectors.of_phrase(tree, start, end, core);
-    let sector = if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
-        .or_else(|| named.filter(|m| sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
-        .or(people.then_some("CVL"));
+    let sector =
+        if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
+            .or_else(|| named.filter(|m| sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
+            .or(people.then_some("CVL"));
     let personal = pronoun && PERSONAL.contains(&tree.word(core));
-    let known = named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
+    let known =
+        named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
     Some(Found {
         head,
         participant: Participant {
@@ -49,7 +51,8 @@ const PERSONAL: [&str; 13] =
 
 /// "protesters who threw stones": the noun before a relative clause.
 fn antecedent(tree: &Tree<'_>, at: usize) -> usize {
-    if !matches!(tree.xpos(at), "WP" | "WDT" | "WP$") && !(tree.upos(at) == "PRON" && tree.word(at) == "that") {
+    let that = tree.upos(at) == "PRON" && tree.word(at) == "that";
+    if !that && !matches!(tree.xpos(at), "WP" | "WDT" | "WP$") {
         return at;
     }
     std::iter::once(at)
@@ -81,7 +84,10 @@ fn titled<'t>(tree: &'t Tree<'_>, core: usize) -> Option<&'t Named> {
 
 fn takes_part(kind: EntityKind) -> bool {
     use EntityKind as K;
-    matches!(kind, K::Person | K::Org | K::Country | K::Place | K::Norp | K::Facility | K::Vehicle | K::Weapon)
+    matches!(
+        kind,
+        K::Person | K::Org | K::Country | K::Place | K::Norp | K::Facility | K::Vehicle | K::Weapon
+    )
 }
 
 /// A phrase without the clauses, appositions and adjuncts that hang on it: "three villages [in northern Syria]".
@@ -116,7 +122,11 @@ fn left(tree: &Tree<'_>, at: usize, top: bool, depth: usize) -> usize {
         .take_while(|kid| *kid < at)
         .filter(|kid| {
             let rel = tree.rel(*kid);
-            !(top && matches!(rel, "case" | "cc" | "punct" | "mark" | "nsubj" | "cop" | "aux" | "advcl" | "conj"))
+            !(top
+                && matches!(
+                    rel,
+                    "case" | "cc" | "punct" | "mark" | "nsubj" | "cop" | "aux" | "advcl" | "conj"
+                ))
         })
         .map(|kid| left(tree, kid, false, depth + 1))
         .min()
@@ -147,12 +157,14 @@ fn home(tree: &Tree<'_>, core: usize) -> Option<String> {
 
 /// "U.S. and Russian negotiators": a participant for each of the further countries.
 pub(super) fn others(tree: &Tree<'_>, found: &Found) -> Vec<Found> {
-    let modifiers = tree.kids(found.head).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
+    let modifiers =
+        tree.kids(found.head).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
     modifiers
         .flat_map(|kid| tree.kids(kid).filter(|k| tree.rel(*k) == "conj").collect::<Vec<_>>())
         .filter_map(|kid| {
             let named = tree.mention(kid)?;
-            let country = country(tree, named).filter(|country| Some(country) != found.participant.country.as_ref())?;
+            let country =
+                country(tree, named).filter(|country| Some(country) != found.participant.country.as_ref())?;
             let party = Party { span: named.span, entity: Some(named.entity) };
             let participant = Participant { party, country: Some(country), sector: found.participant.sector };
             Some(Found { head: kid, participant, known: true })

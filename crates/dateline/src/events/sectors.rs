@@ -29,8 +29,8 @@ struct File {
 
 /// PLOVER's sectors of actors.
 const CODES: [&str; 20] = [
-    "GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "UAF", "CRM", "CVL", "BUS", "MED", "LAB", "REL", "EDU",
-    "REF", "HLH", "SPY", "IGO",
+    "GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "REB", "UAF", "CRM", "CVL", "BUS", "MED", "LAB", "REL",
+    "EDU", "REF", "HLH", "SPY", "IGO",
 ];
 
 impl Sectors {
@@ -68,7 +68,9 @@ impl Sectors {
             let table = data.tsv(table)?;
             let (noun, kind) = (table.column("noun")?, table.column("kind")?);
             let acts = |kind: &str| kind != "place";
-            others.extend(table.rows().iter().filter(|row| acts(row.cell(kind))).map(|row| row.cell(noun).to_owned()));
+            others.extend(
+                table.rows().iter().filter(|row| acts(row.cell(kind))).map(|row| row.cell(noun).to_owned()),
+            );
         }
         Ok(Sectors { nouns, names, counts: file.counts, others, seats })
     }
@@ -92,7 +94,8 @@ impl Sectors {
     /// The sector of an entity by its name or role: "Ministry of Defence", "lawmaker".
     pub fn of_entity(&self, entity: &Entity) -> Option<&'static str> {
         let name = entity.name.to_lowercase();
-        let forms = std::iter::once(name.clone()).chain(entity.aliases.iter().map(|alias| alias.to_lowercase()));
+        let forms =
+            std::iter::once(name.clone()).chain(entity.aliases.iter().map(|alias| alias.to_lowercase()));
         if let Some(sector) = forms.into_iter().find_map(|form| self.names.get(&form)) {
             return Some(sector);
         }
@@ -122,9 +125,8 @@ impl Sectors {
         let lower = words.to_lowercase();
         let all: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
         let behind = all.iter().position(|word| matches!(*word, "of" | "for" | "to")).unwrap_or(all.len());
-        let look = |word: &&str| {
-            self.nouns.get(*word).or_else(|| self.nouns.get(word.strip_suffix('s')?)).copied()
-        };
+        let look =
+            |word: &&str| self.nouns.get(*word).or_else(|| self.nouns.get(word.strip_suffix('s')?)).copied();
         all[..behind].iter().rev().find_map(look).or_else(|| all[behind..].iter().find_map(look))
     }
 }

@@ -45,7 +45,9 @@ impl Walk<'_, '_, '_> {
             "conj" => self.shared(at, head, depth),
             "xcomp" | "ccomp" | "csubj" | "csubj:pass" => self.governed(at, head, Takes::Clause, above()),
             "acl" => {
-                let clause = matches!(tree.xpos(at), "VB") || !tree.case(at).is_empty() || tree.kid(at, &["nsubj"]).is_some();
+                let clause = matches!(tree.xpos(at), "VB")
+                    || !tree.case(at).is_empty()
+                    || tree.kid(at, &["nsubj"]).is_some();
                 if clause { self.governed(at, head, Takes::Clause, above()) } else { Status::Asserted }
             }
             "advcl" => self.beside(at, head, depth),
@@ -120,7 +122,12 @@ impl Walk<'_, '_, '_> {
             "obl" | "nmod" => match self.words.mark(case).filter(|status| *status == Status::Negated) {
                 Some(status) => status,
                 // "is in talks", "go on strike"
-                None if tree.rel(at) == "obl" && matches!(case, "in" | "on" | "into" | "with") && !self.definite(at) => above(),
+                None if tree.rel(at) == "obl"
+                    && matches!(case, "in" | "on" | "into" | "with")
+                    && !self.definite(at) =>
+                {
+                    above()
+                }
                 None => Status::Asserted,
             },
             _ => Status::Asserted,
@@ -189,14 +196,17 @@ impl Walk<'_, '_, '_> {
 
     fn modal_word(&self, at: usize) -> Option<&str> {
         let tree = self.tree;
-        tree.kids_by(at, "aux").find(|aux| self.words.modal(tree.word(*aux)).is_some()).map(|aux| tree.word(aux))
+        tree.kids_by(at, "aux")
+            .find(|aux| self.words.modal(tree.word(*aux)).is_some())
+            .map(|aux| tree.word(aux))
     }
 
     /// "said it would": the future seen from the past.
     fn reported(&self, at: usize) -> bool {
         let tree = self.tree;
         let first = if tree.rel(at) == "conj" { tree.head(at).unwrap_or(at) } else { at };
-        tree.rel(first) == "ccomp" && tree.head(first).is_some_and(|head| matches!(tree.xpos(head), "VBD" | "VBN" | "VBZ"))
+        tree.rel(first) == "ccomp"
+            && tree.head(first).is_some_and(|head| matches!(tree.xpos(head), "VBD" | "VBN" | "VBZ"))
     }
 
     /// A command or a question.
@@ -218,7 +228,9 @@ impl Signature {
             (Signature::Turns { negative, .. }, S::Negated) => negative,
             (Signature::Turns { positive: S::Asserted, .. }, S::Denied) => S::Denied,
             (Signature::Turns { .. }, S::Denied) => S::Denied,
-            (Signature::Turns { positive: S::Asserted | S::Possible | S::Denied, .. }, S::Possible) => S::Possible,
+            (Signature::Turns { positive: S::Asserted | S::Possible | S::Denied, .. }, S::Possible) => {
+                S::Possible
+            }
             (Signature::Turns { .. }, S::Possible) => S::Possible,
             (Signature::Turns { positive: S::Asserted, .. }, S::Planned) => S::Planned,
             (Signature::Turns { positive, .. }, S::Planned) => positive,

@@ -186,7 +186,9 @@ impl<'a> Tree<'a> {
         let mut all = vec![at];
         let mut open = vec![at];
         while let Some(one) = open.pop() {
-            let with = |kid: usize| self.rel(kid) == "nmod" && matches!(self.case(kid), "along" | "alongside" | "together");
+            let with = |kid: usize| {
+                self.rel(kid) == "nmod" && matches!(self.case(kid), "along" | "alongside" | "together")
+            };
             for kid in self.kids(one).filter(|kid| self.rel(*kid) == "conj" || with(*kid)) {
                 all.push(kid);
                 open.push(kid);

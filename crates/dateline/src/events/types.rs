@@ -128,8 +128,11 @@ impl Words {
 }
 
 /// Names for the kinds of entities, beside the classes of the file.
-const KINDS: [(&str, EntityKind); 3] =
-    [("@person", EntityKind::Person), ("@country", EntityKind::Country), ("@weapon_name", EntityKind::Weapon)];
+const KINDS: [(&str, EntityKind); 3] = [
+    ("@person", EntityKind::Person),
+    ("@country", EntityKind::Country),
+    ("@weapon_name", EntityKind::Weapon),
+];
 
 /// Whatever it is, but there.
 const ANY: &str = "@any";
@@ -277,13 +280,17 @@ impl Entry {
         }
         if !self.is_verb {
             let Some(start) = at.checked_sub(self.rest.len()) else { return false };
-            return self.rest.iter().enumerate().all(|(i, word)| {
-                tree.word(start + i) == word || tree.lemma(start + i) == word
-            });
+            return self
+                .rest
+                .iter()
+                .enumerate()
+                .all(|(i, word)| tree.word(start + i) == word || tree.lemma(start + i) == word);
         }
-        let adjacent = self.rest.iter().enumerate().all(|(i, word)| {
-            tree.word(at + 1 + i) == word || tree.lemma(at + 1 + i) == word
-        });
+        let adjacent = self
+            .rest
+            .iter()
+            .enumerate()
+            .all(|(i, word)| tree.word(at + 1 + i) == word || tree.lemma(at + 1 + i) == word);
         adjacent
             || match self.rest.as_slice() {
                 [one] => tree.kids(at).any(|kid| match tree.rel(kid) {

@@ -39,7 +39,8 @@ fn sentence<'a>(doc: &'a Document, event: &Event) -> &'a str {
 fn name<'a>(doc: &'a Document, participant: &Participant) -> &'a str {
     let span = participant.party.span;
     let entity = participant.party.entity.and_then(|id| Document::items(&doc.entities).get(id.index()));
-    let pronoun = |entity: &Entity| entity.mentions.iter().any(|m| m.span == span && m.kind == MentionKind::Pronoun);
+    let pronoun =
+        |entity: &Entity| entity.mentions.iter().any(|m| m.span == span && m.kind == MentionKind::Pronoun);
     entity.filter(|entity| pronoun(entity)).map_or_else(|| doc.words(span), |entity| entity.name.as_str())
 }
 
@@ -148,7 +149,9 @@ pub fn gdelt(doc: &Document, all: bool) -> String {
             let sector = first.and_then(|p| p.sector).unwrap_or_default();
             let name = first.map_or("", |p| doc.words(p.party.span)).replace(['\t', '\n', '\r'], " ");
             let code = if sector == country { sector.to_owned() } else { format!("{country}{sector}") };
-            cells.extend([code, name, country.to_owned()].into_iter().chain(std::iter::repeat_n(String::new(), 4)));
+            cells.extend(
+                [code, name, country.to_owned()].into_iter().chain(std::iter::repeat_n(String::new(), 4)),
+            );
             cells.extend([sector.to_owned(), String::new(), String::new()]);
         }
         let is_root = if event.rank == Some(1) { "1" } else { "0" };
@@ -215,29 +218,47 @@ pub fn events_table(doc: &Document) -> String {
         let time = event.when.and_then(|id: Id<_>| Document::items(&doc.times).get(id.index()));
         time.map_or(String::new(), |time| time.value.clone())
     };
-    let mut lines = vec![["when", "status", "who", "what", "whom", "where", "according to"].map(str::to_owned)];
+    let mut lines =
+        vec![["when", "status", "who", "what", "whom", "where", "according to"].map(str::to_owned)];
     for row in &rows {
         let event = row.event;
-        let status = if event.historical { format!("{}, past", event.status.name()) } else { event.status.name().to_owned() };
+        let status = if event.historical {
+            format!("{}, past", event.status.name())
+        } else {
+            event.status.name().to_owned()
+        };
         let what = format!("{} ({})", event.kind, doc.words(event.trigger));
         let numbers: Vec<String> =
             event.numbers.iter().map(|count| format!("{} {}", doc.words(count.span), count.what)).collect();
         let what = if numbers.is_empty() { what } else { format!("{what}: {}", numbers.join(", ")) };
         let place = row.place.map_or(String::new(), |place| place.name.clone());
         let speaker = speaker(doc, event).unwrap_or_default().to_owned();
-        lines.push([time(event), status, names(&event.actors), what, names(&event.recipients), place, speaker]);
+        lines.push([
+            time(event),
+            status,
+            names(&event.actors),
+            what,
+            names(&event.recipients),
+            place,
+            speaker,
+        ]);
     }
     const WIDEST: usize = 36;
     let cut = |cell: &str| {
         let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-        if cell.chars().count() <= WIDEST { cell } else { cell.chars().take(WIDEST - 1).chain(['…']).collect() }
+        if cell.chars().count() <= WIDEST {
+            cell
+        } else {
+            cell.chars().take(WIDEST - 1).chain(['…']).collect()
+        }
     };
     let lines: Vec<[String; 7]> = lines.iter().map(|line| line.each_ref().map(|cell| cut(cell))).collect();
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..7).map(width).collect();
     let mut out = String::new();
     for line in &lines {
-        let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let cells: Vec<String> =
+            line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         out.push_str(cells.join("  ").trim_end());
         out.push('\n');
     }

@@ -25,7 +25,10 @@ pub(in super::super) struct StatusWords {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signature {
     /// Where the word itself is asserted, and where it is negated.
-    Turns { positive: Status, negative: Status },
+    Turns {
+        positive: Status,
+        negative: Status,
+    },
     Always(Status),
 }
 
@@ -57,6 +60,18 @@ struct File {
     drills: HashSet<String>,
     historical: HashSet<String>,
     embed: Vec<Entry>,
+    #[allow(dead_code, reason = "read by the tests; the loader checks the form")]
+    example: Vec<Example>,
+}
+
+/// A sentence, a word of it, and what the sentence says of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "read by the tests; the loader checks the form")]
+pub(in super::super) struct Example {
+    pub text: String,
+    pub word: String,
+    pub status: String,
 }
 
 #[derive(Deserialize)]
@@ -100,7 +115,8 @@ impl StatusWords {
     pub fn load(data: &Data) -> Result<StatusWords, Error> {
         const FILE: &str = "events/status.toml";
         let file: File = data.toml(FILE)?;
-        let of = |map: HashMap<String, Value>| map.into_iter().map(|(word, value)| (word, value.into())).collect();
+        let of =
+            |map: HashMap<String, Value>| map.into_iter().map(|(word, value)| (word, value.into())).collect();
         let (mut embeds, mut by_word) = (Vec::new(), HashMap::<String, Vec<usize>>::new());
         for entry in file.embed {
             let signature = match (entry.always, entry.positive, entry.negative) {
@@ -109,7 +125,8 @@ impl StatusWords {
                     Signature::Turns { positive: positive.into(), negative: negative.into() }
                 }
                 _ => {
-                    let message = format!("`{}`: give `always`, or `positive` and `negative`", entry.words.join(", "));
+                    let message =
+                        format!("`{}`: give `always`, or `positive` and `negative`", entry.words.join(", "));
                     return Err(Error { file: FILE.to_owned(), line: 0, message });
                 }
             };
@@ -130,6 +147,12 @@ impl StatusWords {
             embeds,
             by_word,
         })
+    }
+
+    /// The examples of the file.
+    #[cfg(test)]
+    pub fn examples(data: &Data) -> Result<Vec<Example>, Error> {
+        Ok(data.toml::<File>("events/status.toml")?.example)
     }
 
     pub(super) fn modal(&self, word: &str) -> Option<Status> {
@@ -165,12 +188,16 @@ impl StatusWords {
     /// What the word at `head` makes of `kid`, which it governs as `takes` says.
     pub(super) fn embed(&self, tree: &Tree<'_>, head: usize, kid: usize, takes: Takes) -> Option<Signature> {
         let particle = tree.kids(head).find(|k| {
-            tree.rel(*k) == "compound:prt" || *k == head + 1 && matches!(tree.rel(*k), "advmod" | "xcomp" | "case")
+            tree.rel(*k) == "compound:prt"
+                || *k == head + 1 && matches!(tree.rel(*k), "advmod" | "xcomp" | "case")
         });
         let phrase = particle.map(|p| format!("{} {}", tree.lemma(head), tree.word(p)));
         let forms = [phrase.as_deref(), Some(tree.word(head)), Some(tree.lemma(head))];
         let found = forms.into_iter().flatten().filter_map(|form| self.by_word.get(form)).flatten();
-        found.map(|index| &self.embeds[*index]).find(|embed| embed.fits(tree, kid, takes)).map(|e| e.signature)
+        found
+            .map(|index| &self.embeds[*index])
+            .find(|embed| embed.fits(tree, kid, takes))
+            .map(|e| e.signature)
     }
 }
 
