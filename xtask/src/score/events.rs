@@ -49,10 +49,12 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     Ok(Prediction { record, html: false, ms: Some(ms) })
 }
 
-/// What the police did, in the labels of the set on their actions.
+/// What the police did, in the labels of the set on their actions. Who is arrested by nobody is arrested by the police.
 fn police(events: &[Event]) -> Vec<&'static str> {
     let mut labels = Vec::new();
-    for event in events.iter().filter(|e| e.actors.iter().any(|actor| actor.sector == Some("COP"))) {
+    let arrest = |e: &Event| e.mode.as_deref() == Some("arrest") && e.actors.is_empty();
+    let police = |e: &Event| e.actors.iter().any(|actor| actor.sector == Some("COP"));
+    for event in events.iter().filter(|e| police(e) || arrest(e)) {
         let killed = event.numbers.iter().any(|count| count.what == "killed");
         labels.push(match (event.status, event.kind.as_str(), event.mode.as_deref()) {
             (Status::Negated, ..) => "FAIL",

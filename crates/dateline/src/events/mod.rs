@@ -1,4 +1,5 @@
 //! What happened: events with type, actors, status and the statement that asserts them.
+mod arguments;
 mod context;
 mod control;
 mod frame;

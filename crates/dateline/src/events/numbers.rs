@@ -89,7 +89,7 @@ impl Numbers {
         let near =
             |rels: &'static [&'static str]| tree.kids(verb).filter(move |kid| rels.contains(&tree.rel(*kid)));
         if listed(&self.patients, verb) {
-            let passive = super::frame::is_passive(tree, verb);
+            let passive = super::arguments::is_passive(tree, verb);
             let rels: &[&str] = if passive { &["nsubj:pass", "nsubj"] } else { &["obj"] };
             if let Some(count) = near(rels).find_map(|kid| self.number(tree, kid, what)) {
                 return Some(count);

@@ -1,5 +1,6 @@
+use super::status::StatusWords;
 use super::types::Types;
-use crate::doc::{Document, Participant};
+use crate::doc::{Document, Id, Participant, Token};
 use crate::engine::{Engine, Stage};
 use crate::lexicon::Data;
 
@@ -45,4 +46,58 @@ fn examples() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn status_examples() {
+    let engine = Engine::new().unwrap();
+    let mut wrong = Vec::new();
+    for example in StatusWords::examples(&Data::embedded()).unwrap() {
+        let mut doc = Document::of_text(&example.text, None);
+        engine.annotate(&mut doc, Stage::Language);
+        let at = Document::items(&doc.tokens)
+            .iter()
+            .position(|token| doc.words(token.span) == example.word)
+            .unwrap();
+        let status = engine.status_of(&doc, Id::<Token>::new(at)).unwrap();
+        if status.name() != example.status {
+            wrong.push(format!(
+                "{} `{}` is {}, not {}",
+                example.text,
+                example.word,
+                status.name(),
+                example.status
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The counts of the first event, as "what lower-upper".
+fn counts(text: &str) -> Vec<String> {
+    let doc = read(&Engine::new().unwrap(), text);
+    let bound = |bound: Option<u64>| bound.map_or(String::new(), |bound| bound.to_string());
+    let counts = Document::items(&doc.events)[0].numbers.iter();
+    counts.map(|count| format!("{} {}-{}", count.what, bound(count.lower), bound(count.upper))).collect()
+}
+
+#[test]
+fn numbers_come_with_their_bounds() {
+    assert_eq!(counts("Gunmen killed at least 12 people in Lima."), ["killed 12-"]);
+    assert_eq!(counts("Chilean police arrested nearly 80 protesters."), ["arrested -80"]);
+    assert_eq!(counts("Chilean police arrested dozens of protesters."), ["arrested 24-"]);
+    assert_eq!(counts("Peru deployed 2,000 troops to the border."), ["troops 2000-2000"]);
+    assert_eq!(counts("A bomb killed two soldiers and wounded five others."), ["killed 2-2", "injured 5-5"]);
+}
+
+#[test]
+fn further_mentions_point_to_the_first() {
+    let text =
+        "Peru invaded Chile on Monday. Troops entered at dawn. Bolivia condemned Peru's invasion of Chile.";
+    let doc = read(&Engine::new().unwrap(), text);
+    let assaults: Vec<_> =
+        Document::items(&doc.events).iter().filter(|event| event.kind == "ASSAULT").collect();
+    assert_eq!(assaults.len(), 2);
+    assert_eq!(assaults[1].same_as, Some(Id::new(0)));
+    assert_eq!(assaults[0].rank, Some(1));
 }

@@ -60,6 +60,18 @@ struct File {
     drills: HashSet<String>,
     historical: HashSet<String>,
     embed: Vec<Entry>,
+    #[allow(dead_code, reason = "read by the tests; the loader checks the form")]
+    example: Vec<Example>,
+}
+
+/// A sentence, a word of it, and what the sentence says of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "read by the tests; the loader checks the form")]
+pub(in super::super) struct Example {
+    pub text: String,
+    pub word: String,
+    pub status: String,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +147,12 @@ impl StatusWords {
             embeds,
             by_word,
         })
+    }
+
+    /// The examples of the file.
+    #[cfg(test)]
+    pub fn examples(data: &Data) -> Result<Vec<Example>, Error> {
+        Ok(data.toml::<File>("events/status.toml")?.example)
     }
 
     pub(super) fn modal(&self, word: &str) -> Option<Status> {
