@@ -30,10 +30,8 @@ pub struct Plover<'a> {
 pub fn plover(event: &Event) -> Option<Plover<'_>> {
     let (kind, mode) = match (event.kind.as_str(), event.mode.as_deref()) {
         ("REQUEST", Some("appeal")) => return None,
-        ("RULING", Some("convict")) => ("ACCUSE", Some("allege")),
+        ("RULING", Some("convict")) => ("SANCTION", Some("convict")),
         ("RULING", Some("acquit")) => ("CONCEDE", None),
-        // To impose sanctions is to restrict; PLOVER's SANCTION is to withdraw what was given.
-        ("SANCTION", Some("impose")) => ("COERCE", Some("restrict")),
         (kind, mode) => (kind, mode),
     };
     let quad = quad(kind)?;
