@@ -42,8 +42,9 @@ pub enum Command {
     Licences,
 }
 
-#[derive(Debug, Args)]
-pub struct Read {
+/// Which pages to read, and where what is read of them goes.
+#[derive(Clone, Debug, Args)]
+pub struct Pages {
     /// Files, folders, WARC archives, or `-` for standard input.
     #[arg(required = true)]
     pub inputs: Vec<PathBuf>,
@@ -52,6 +53,15 @@ pub struct Read {
     /// Write to this file instead of standard output.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// How many pages to read at once.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct Read {
+    #[command(flatten)]
+    pub pages: Pages,
     /// The form of the output; by default `json` for one page, `jsonl` for many.
     #[arg(long)]
     pub format: Option<Format>,
@@ -61,27 +71,15 @@ pub struct Read {
     /// Write the tokens too.
     #[arg(long)]
     pub tokens: bool,
-    /// How many pages to read at once.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: u16,
 }
 
 #[derive(Debug, Args)]
 pub struct Quotes {
-    /// Files, folders, WARC archives, or `-` for standard input.
-    #[arg(required = true)]
-    pub inputs: Vec<PathBuf>,
     #[command(flatten)]
-    pub page: About,
-    /// Write to this file instead of standard output.
-    #[arg(short, long)]
-    pub output: Option<PathBuf>,
+    pub pages: Pages,
     /// A table to read, or CSV with a line a statement; by default what the name of the output says.
     #[arg(long)]
     pub format: Option<QuotesFormat>,
-    /// How many pages to read at once.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: u16,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -103,17 +101,14 @@ pub struct Why {
 
 #[derive(Debug, Args)]
 pub struct Events {
-    /// Files, folders or WARC archives.
-    #[arg(required = true)]
-    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub pages: Pages,
     /// The form of the output.
     #[arg(long, default_value = "table")]
     pub format: EventFormat,
     /// With `gdelt`: also what is not asserted, and what is history.
     #[arg(long)]
     pub all: bool,
-    #[command(flatten)]
-    pub page: About,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -126,6 +121,9 @@ pub enum EventFormat {
     PloverCsv,
     /// The columns of GDELT 2.0 Events, tab-separated.
     Gdelt,
+    /// The same with what is not asserted, and what is history.
+    #[value(skip)]
+    GdeltAll,
 }
 
 #[derive(Debug, Args)]
@@ -191,6 +189,9 @@ pub enum Format {
     /// The lines of `dateline quotes --format csv`.
     #[value(skip)]
     QuotesCsv,
+    /// The forms of `dateline events`.
+    #[value(skip)]
+    Events(EventFormat),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,15 +14,15 @@ use dateline::read::{Input, InputError, Page, walk};
 use dateline::{Engine, Stage, export};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::{Format, Read};
+use crate::args::{EventFormat, Format, Read};
 use crate::{Outcome, engine, hints, render};
 
 /// Reads what was asked for.
 pub fn run(request: &Read) -> Result<Outcome> {
-    let engine = engine(&request.page)?;
+    let engine = engine(&request.pages.page)?;
     let many = is_many(request);
-    let format = request.format.unwrap_or_else(|| by_extension(request.output.as_deref(), many));
-    let mut out: Box<dyn Write> = match &request.output {
+    let format = request.format.unwrap_or_else(|| by_extension(request.pages.output.as_deref(), many));
+    let mut out: Box<dyn Write> = match &request.pages.output {
         Some(path) => {
             let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
             Box::new(BufWriter::new(file))
@@ -36,8 +36,10 @@ pub fn run(request: &Read) -> Result<Outcome> {
     if array {
         out.write_all(b"[\n")?;
     }
-    if format == Format::QuotesCsv {
-        out.write_all(export::quotes_csv_header().as_bytes())?;
+    match format {
+        Format::QuotesCsv => out.write_all(export::quotes_csv_header().as_bytes())?,
+        Format::Events(EventFormat::PloverCsv) => writeln!(out, "{}", export::PLOVER_COLUMNS)?,
+        _ => {}
     }
     pages(request, &engine, format, |done| {
         match done {
@@ -115,12 +117,13 @@ fn pages(
     format: Format,
     mut write: impl FnMut(Done) -> Result<()>,
 ) -> Result<()> {
-    let jobs = usize::from(request.jobs);
+    let jobs = usize::from(request.pages.jobs);
     let last = match format {
         Format::Json | Format::Jsonl => {
             request.only.iter().map(|layer| layer.stage()).max().unwrap_or(Stage::Events)
         }
         Format::Quotes | Format::QuotesCsv => Stage::Statements,
+        Format::Events(_) => Stage::Events,
         Format::Text | Format::Markdown | Format::Jsonld | Format::Ninjs => Stage::Article,
     };
     let (to_workers, work) = sync_channel::<Job>(jobs);
@@ -176,7 +179,7 @@ fn feed(request: &Read, workers: &SyncSender<Job>) {
         number += 1;
         workers.send((number - 1, input)).is_ok()
     };
-    for path in &request.inputs {
+    for path in &request.pages.inputs {
         if path.as_os_str() == "-" {
             if !send(standard_input(request)) {
                 return;
@@ -185,7 +188,7 @@ fn feed(request: &Read, workers: &SyncSender<Job>) {
         }
         for input in walk([path]) {
             let input = input.map_err(|error| explain(&error)).map(|mut input| {
-                let given = hints(&request.page, String::new());
+                let given = hints(&request.pages.page, String::new());
                 input.hints.url = given.url.or(input.hints.url);
                 input.hints.published = given.published.or(input.hints.published);
                 input.hints.retrieved = given.retrieved.or(input.hints.retrieved);
@@ -211,7 +214,7 @@ fn standard_input(request: &Read) -> Result<Input, String> {
         .take(limit)
         .read_to_end(&mut bytes)
         .map_err(|e| format!("error: standard input: {e}"))?;
-    Ok(Input { hints: hints(&request.page, "-".to_owned()), bytes, warnings: Vec::new() })
+    Ok(Input { hints: hints(&request.pages.page, "-".to_owned()), bytes, warnings: Vec::new() })
 }
 
 /// Reads one page. A panic is our mistake: it is caught here and says which page.
@@ -236,7 +239,7 @@ fn is_many(request: &Read) -> bool {
         let name = path.to_string_lossy();
         path.is_dir() || name.ends_with(".warc") || name.ends_with(".warc.gz")
     };
-    request.inputs.len() > 1 || request.inputs.iter().any(|path| holds_many(path))
+    request.pages.inputs.len() > 1 || request.pages.inputs.iter().any(|path| holds_many(path))
 }
 
 fn by_extension(output: Option<&Path>, many: bool) -> Format {

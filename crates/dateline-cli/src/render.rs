@@ -5,7 +5,7 @@ use anyhow::Result;
 use dateline::doc::Document;
 use dateline::{Record, export};
 
-use crate::args::{Format, Layer};
+use crate::args::{EventFormat, Format, Layer};
 
 /// The document as bytes, with a newline at the end.
 pub fn document(doc: &Document, format: Format, only: &[Layer], tokens: bool) -> Result<Vec<u8>> {
@@ -26,11 +26,22 @@ pub fn document(doc: &Document, format: Format, only: &[Layer], tokens: bool) ->
         Format::Markdown => return Ok(export::markdown(doc).into_bytes()),
         Format::Quotes => return Ok(export::quotes(doc).into_bytes()),
         Format::QuotesCsv => return Ok(export::quotes_csv(doc).into_bytes()),
+        Format::Events(format) => return Ok(events(doc, format).into_bytes()),
         Format::Jsonld => serde_json::to_vec(&export::jsonld(doc))?,
         Format::Ninjs => serde_json::to_vec(&export::ninjs(doc))?,
     };
     out.push(b'\n');
     Ok(out)
+}
+
+fn events(doc: &Document, format: EventFormat) -> String {
+    match format {
+        EventFormat::Table => export::events_table(doc),
+        EventFormat::Plover => export::plover_jsonl(doc),
+        EventFormat::PloverCsv => export::plover_csv(doc),
+        EventFormat::Gdelt => export::gdelt(doc, false),
+        EventFormat::GdeltAll => export::gdelt(doc, true),
+    }
 }
 
 /// Prints the licences of the data that is built in.

@@ -243,3 +243,41 @@ fn the_accurate_model_reads_or_says_how_to_get_it() {
         assert!(err(&output).contains("--features accurate"), "{}", err(&output));
     }
 }
+
+#[test]
+fn quotes_are_a_table_or_csv() {
+    let page = example("port.html");
+    let table = dateline(&["quotes", &page]);
+    assert_eq!(table.status.code(), Some(0), "{}", err(&table));
+    assert!(out(&table).contains("harbour master Ana Ruiz     told"), "{}", out(&table));
+
+    let file = scratch("quotes").join("quotes.csv");
+    let csv = dateline(&["quotes", &page, "-o", file.to_str().unwrap()]);
+    assert_eq!(csv.status.code(), Some(0), "{}", err(&csv));
+    let written = std::fs::read_to_string(file).unwrap();
+    let mut lines = written.lines();
+    assert!(lines.next().unwrap().starts_with("page,published,statement,kind,attitude,speaker,"));
+    assert!(lines.next().unwrap().contains(",direct,asserted,harbour master Ana Ruiz,Ana Ruiz,"));
+}
+
+#[test]
+fn events_are_a_table_or_rows_for_other_tools() {
+    let page = example("port.html");
+    let table = dateline(&["events", &page]);
+    assert_eq!(table.status.code(), Some(0), "{}", err(&table));
+    assert!(out(&table).starts_with("when        status    who"), "{}", out(&table));
+
+    let bytes = std::fs::read(&page).unwrap();
+    let csv = with_input(&["events", "-", "--format", "plover-csv"], &bytes);
+    let mut lines = out(&csv).lines();
+    assert!(lines.next().unwrap().starts_with("id,type,mode,quad,actor,"), "{}", out(&csv));
+    assert!(lines.next().unwrap().contains(",AGREE,"), "{}", out(&csv));
+
+    let records = dateline(&["events", &page, "--format", "plover"]);
+    let codes: Vec<Value> = out(&records).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(!codes.is_empty() && codes.iter().all(|code| code["type"].is_string()));
+
+    let gdelt = dateline(&["events", &page, "--format", "gdelt", "--all"]);
+    assert!(!out(&gdelt).is_empty());
+    assert!(out(&gdelt).lines().all(|line| line.split('\t').count() == 61), "{}", out(&gdelt));
+}

@@ -39,7 +39,7 @@ use crate::doc::{Document, Entity, EntityKind, Layer, Mention, MentionKind, Rule
 
 /// Adds the layer.
 pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Entity> {
-    if !reads_english(doc) {
+    if !doc.is_english() {
         return Layer::default();
     }
     let text = doc.text.as_str();
@@ -69,12 +69,6 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Entity> {
     }
     anaphora::join(&scan, &mut clusters);
     layer(rules, doc, &view, clusters)
-}
-
-/// The stage reads English; a page that does not say is taken for English.
-fn reads_english(doc: &Document) -> bool {
-    let language = doc.article.as_ref().and_then(|a| a.language.as_ref());
-    language.is_none_or(|fact| fact.value.starts_with("en"))
 }
 
 /// The entities in the order of their first mentions.

@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 
 use layers::Note;
 
+use super::cells::folded;
 use crate::doc::{Article, Dateline, Document, Fact, Moment, Span, Warning};
 
 /// The facts of a document: the article's fields, then its zones with the sentences and annotations in them.
@@ -195,11 +196,6 @@ fn list(parts: impl Iterator<Item = String>) -> String {
 
 fn quoted(doc: &Document, span: Span) -> String {
     format!("\"{}\"", folded(doc.words(span)))
-}
-
-/// White space as single spaces, so that a fact stays on its line.
-fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

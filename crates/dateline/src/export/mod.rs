@@ -1,5 +1,6 @@
 //! Other forms of a document: CoNLL-U, plain text, Markdown, schema.org JSON-LD and IPTC ninjs, a fact a line, and its
 //! statements and events as rows.
+mod cells;
 mod conllu;
 mod facts;
 mod jsonld;

@@ -1,6 +1,7 @@
 //! Statements as a table for people, and as CSV for spreadsheets.
 use std::fmt::Write as _;
 
+use super::cells::{escaped, folded};
 use crate::doc::{Document, Entity, Id, Party, Statement};
 
 /// The columns of [`quotes_csv`].
@@ -161,11 +162,6 @@ fn entity(doc: &Document, party: Party) -> Option<&Entity> {
     Document::items(&doc.entities).get(party.entity?.index())
 }
 
-/// White space as single spaces.
-fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The words in lines of no more than `width` characters; a longer word has a line of its own.
 fn wrapped(words: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -179,15 +175,6 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// In quotation marks if it holds a comma, a mark or a line's end.
-fn escaped(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }
 
 /// Code points before a byte; statements come nearly in order, so it goes on from where it was.
@@ -213,12 +200,6 @@ impl Points<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_with_commas_and_marks_are_escaped() {
-        assert_eq!(escaped("plain"), "plain");
-        assert_eq!(escaped("a, \"b\""), "\"a, \"\"b\"\"\"");
-    }
 
     #[test]
     fn long_words_have_lines_of_their_own() {

@@ -1,6 +1,7 @@
 //! The events of a page as rows: PLOVER as JSON lines or CSV, and the columns of GDELT 2.0 Events.
 use serde_json::{Value, json};
 
+use super::cells::{escaped, folded};
 use super::plover::{plover, plover_country, quad};
 use crate::doc::{Date, Document, Entity, Event, Id, MentionKind, Participant, Place, Status};
 
@@ -109,16 +110,11 @@ pub fn plover_csv(doc: &Document) -> String {
             speaker(doc, row.event).unwrap_or_default().to_owned(),
             source(doc).unwrap_or_default().to_owned(),
         ]);
-        let line: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+        let line: Vec<String> = cells.iter().map(|cell| escaped(&cell.replace(['\n', '\r'], " "))).collect();
         out.push_str(&line.join(","));
         out.push('\n');
     }
     out
-}
-
-fn quoted(cell: &str) -> String {
-    let cell = cell.replace(['\n', '\r'], " ");
-    if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// The 61 columns of GDELT 2.0 Events, tab-separated, a line an event: only what is asserted, unless `all`.
@@ -245,7 +241,7 @@ pub fn events_table(doc: &Document) -> String {
     }
     const WIDEST: usize = 36;
     let cut = |cell: &str| {
-        let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cell = folded(cell);
         if cell.chars().count() <= WIDEST {
             cell
         } else {

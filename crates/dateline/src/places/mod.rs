@@ -56,7 +56,7 @@ impl Rules {
 
 /// Adds the layer.
 pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
-    if !reads_english(doc) {
+    if !doc.is_english() {
         return Layer::default();
     }
     let overlay = Overlay::of(doc);
@@ -210,10 +210,4 @@ fn trial(doc: &Document, mention: &Mention<'_>, verdict: Verdict) -> Trial {
         won: verdict.is_ok(),
         reason,
     }
-}
-
-/// True unless the article is known to be in another language.
-fn reads_english(doc: &Document) -> bool {
-    let language = doc.article.as_ref().and_then(|a| a.language.as_ref());
-    language.is_none_or(|fact| fact.value.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en")))
 }

@@ -132,11 +132,10 @@ pub(super) fn attach(rules: &Attribution, view: &View<'_>, line: Line, drafts: &
         draft.anonymous = !named && phrase().any(|word| rules.nameless_heads.contains(&word.lower));
     }
     for at in line.start..line.end {
-        if let Some(len) = phrase_at(view, &rules.nameless, at) {
-            if let Some(draft) = nearest(drafts, at, |draft| free(draft, at)) {
-                draft.anonymous = true;
-            }
-            debug_assert!(len > 0);
+        if phrase_at(view, &rules.nameless, at).is_some()
+            && let Some(draft) = nearest(drafts, at, |draft| free(draft, at))
+        {
+            draft.anonymous = true;
         }
         if let Some(len) = phrase_at(view, &rules.joined, at)
             && let Some(draft) = nearest(drafts, at, |draft| free(draft, at))

@@ -43,7 +43,7 @@ impl Rules {
 /// Adds the layer.
 pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Time> {
     let mut layer = Layer::default();
-    if !reads_english(doc) {
+    if !doc.is_english() {
         return layer;
     }
     let taken = names(doc);
@@ -186,12 +186,6 @@ fn trial(doc: &Document, tokens: &[Token], at: usize, tried: &Match<'_>, won: bo
     let span = span(tokens, at, tried.end);
     let (quote, reason) = (doc.words(span).to_owned(), reason.to_owned());
     Trial { span: Some(span), quote, rule: tried.rule.id.clone(), won, reason }
-}
-
-/// True unless the article is known to be in another language.
-fn reads_english(doc: &Document) -> bool {
-    let language = doc.article.as_ref().and_then(|a| a.language.as_ref());
-    language.is_none_or(|fact| fact.value.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en")))
 }
 
 /// True if one of `spans`, in text order and apart, holds `span`.

@@ -1,5 +1,5 @@
 //! The annotations behind the article, as notes to the sentences that they begin in.
-use super::folded;
+use super::super::cells::folded;
 use crate::doc::{Attitude, Document, Event, Id, Participant, Party, Place, Span, Statement, Time, TimeKind};
 
 /// One annotation.

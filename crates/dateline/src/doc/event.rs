@@ -1,0 +1,85 @@
+//! Events: what happened, may happen, or did not.
+use super::{Id, Party, Place, RuleId, Span, Statement, Time};
+
+/// Something that happened, may happen, or did not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// PLOVER's type or one of our own, from the file `data/events/types/<type>.toml`.
+    pub kind: String,
+    /// PLOVER's mode.
+    pub mode: Option<String>,
+    /// The word that names it.
+    pub trigger: Span,
+    /// Who did it.
+    pub actors: Vec<Participant>,
+    /// To whom, or with whom.
+    pub recipients: Vec<Participant>,
+    /// When.
+    pub when: Option<Id<Time>>,
+    /// Where.
+    pub place: Option<Id<Place>>,
+    /// How many were killed, arrested, sent, and the like.
+    pub numbers: Vec<Count>,
+    /// What the text says of its truth.
+    pub status: Status,
+    /// True for background such as "the 1950 invasion".
+    pub historical: bool,
+    /// The statement that asserts it; none if the outlet does.
+    pub statement: Option<Id<Statement>>,
+    /// The first mention of the same event in the article; none if this is the first.
+    pub same_as: Option<Id<Event>>,
+    /// 1 for the event that the article is about, and on; none for further mentions.
+    pub rank: Option<u32>,
+    /// Between 0 and 1.
+    pub confidence: f32,
+    /// The rule.
+    pub rule: RuleId,
+}
+
+/// A number that the text gives with an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// "killed", "injured", "arrested", "troops", "money" and the like.
+    pub what: &'static str,
+    /// The words of the number.
+    pub span: Span,
+    /// The least that the text allows: 12 for "at least 12" and for "12".
+    pub lower: Option<u64>,
+    /// The most that it allows: 80 for "nearly 80".
+    pub upper: Option<u64>,
+}
+
+/// An actor or recipient of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participant {
+    /// The words and the entity.
+    pub party: Party,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// PLOVER's code: "GOV", "MIL", "REB".
+    pub sector: Option<&'static str>,
+}
+
+/// What the text says of an event's truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Status {
+    Asserted,
+    Possible,
+    Planned,
+    Denied,
+    Negated,
+}
+
+impl Status {
+    /// The name in a record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Asserted => "asserted",
+            Status::Possible => "possible",
+            Status::Planned => "planned",
+            Status::Denied => "denied",
+            Status::Negated => "negated",
+        }
+    }
+}
