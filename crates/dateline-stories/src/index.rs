@@ -1,0 +1,68 @@
+//! Finds the articles that an article may be like, or a copy of, without comparing it with all.
+use std::collections::{BTreeMap, HashMap};
+
+use crate::align::shingles;
+use crate::profile::Profile;
+use crate::{ArticleId, Settings};
+
+/// The articles of some days, by their heaviest words and by a sample of their runs of three words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    terms: HashMap<u32, Vec<(ArticleId, f32)>>,
+    threes: HashMap<u32, Vec<ArticleId>>,
+    sizes: HashMap<ArticleId, u32>,
+}
+
+/// A partial likeness, by the heaviest words alone, from which on two articles are compared as a whole.
+const PARTLY_ALIKE: f32 = 0.02;
+
+impl Index {
+    pub(crate) fn insert(&mut self, settings: &Settings, id: ArticleId, profile: &Profile) {
+        for (term, weight) in &profile.keys {
+            self.terms.entry(*term).or_default().push((id, *weight));
+        }
+        let sample = sample(settings, &profile.words);
+        self.sizes.insert(id, sample.len() as u32);
+        for three in sample {
+            self.threes.entry(three).or_default().push(id);
+        }
+    }
+
+    /// Articles with enough heavy words in common, in the order of their numbers.
+    pub(crate) fn maybe_alike(&self, profile: &Profile) -> Vec<ArticleId> {
+        let mut sums: BTreeMap<ArticleId, f32> = BTreeMap::new();
+        for (term, weight) in &profile.keys {
+            for (id, other) in self.terms.get(term).into_iter().flatten() {
+                *sums.entry(*id).or_default() += weight * other;
+            }
+        }
+        sums.into_iter().filter(|(_, sum)| *sum >= PARTLY_ALIKE).map(|(id, _)| id).collect()
+    }
+
+    /// Articles with enough runs of three words in common, in the order of their numbers.
+    pub(crate) fn maybe_copies(&self, settings: &Settings, profile: &Profile) -> Vec<ArticleId> {
+        let sample = sample(settings, &profile.words);
+        let mut counts: BTreeMap<ArticleId, u32> = BTreeMap::new();
+        for three in &sample {
+            self.threes.get(three).into_iter().flatten().for_each(|id| *counts.entry(*id).or_default() += 1);
+        }
+        let enough = |id: &ArticleId, count: u32| {
+            let shorter = self.sizes.get(id).copied().unwrap_or(0).min(sample.len() as u32);
+            count >= 2 && count as f32 >= settings.copy.seen * shorter as f32
+        };
+        counts.into_iter().filter(|(id, count)| enough(id, *count)).map(|(id, _)| id).collect()
+    }
+}
+
+/// Some of the runs of three words, the same ones in every text: those whose hash is a multiple (Broder 1997, "On the
+/// resemblance and containment of documents"). Unlike MinHash they find a short text inside a long one.
+fn sample(settings: &Settings, words: &[u32]) -> Vec<u32> {
+    let rare = |i: u32| words[i as usize..][..3].iter().map(|word| settings.weight(*word)).sum::<f32>();
+    let mut sample: Vec<u32> = shingles(words)
+        .filter(|(i, three)| three % settings.copy.sample == 0 && rare(*i) >= settings.copy.rare)
+        .map(|(_, three)| three)
+        .collect();
+    sample.sort_unstable();
+    sample.dedup();
+    sample
+}

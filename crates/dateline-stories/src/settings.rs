@@ -1,0 +1,141 @@
+//! The figures of `data/stories/`.
+use std::collections::HashMap;
+
+use dateline::lexicon::{Data, Error};
+use serde::Deserialize;
+
+use crate::words::hash;
+
+/// How words are weighed and what makes articles alike.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The days before and after an article in which its copies and its story are looked for.
+    pub window: i64,
+    pub(crate) terms: Terms,
+    pub(crate) likeness: Likeness,
+    pub(crate) story: Story,
+    pub(crate) copy: Copy,
+    common: HashMap<u32, f32>,
+    rare: f32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    terms: Terms,
+    likeness: Likeness,
+    story: Story,
+    copy: Copy,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Terms {
+    pub headline: f32,
+    pub lead: f32,
+    pub lead_words: usize,
+    floor: f32,
+    pub keys: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Likeness {
+    pub whole: f32,
+    pub lead: f32,
+    pub days: f32,
+    pub gap: f32,
+    pub gap_days: i64,
+    pub lands: f32,
+    pub main_land: f32,
+    pub kept: f32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Story {
+    pub cut: f32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Copy {
+    pub share: f32,
+    pub run: u32,
+    pub gap: u32,
+    pub derived: f32,
+    pub rare: f32,
+    pub sample: u32,
+    pub seen: f32,
+    pub brief: f32,
+    pub full: f32,
+}
+
+const SETTINGS: &str = "stories/stories.toml";
+const FREQUENCIES: &str = "stories/frequencies.tsv";
+
+/// Words of an article of usual length, by which frequencies become shares of articles.
+const ARTICLE_WORDS: f64 = 400.0;
+/// The share of articles that a word has at least, so that a word seen nowhere does not outweigh all others.
+const LEAST_SHARE: f64 = 2e-4;
+
+impl Settings {
+    /// The settings in `data`, with a window of seven days.
+    ///
+    /// ```
+    /// use dateline_stories::Settings;
+    /// let settings = Settings::load(&dateline::lexicon::Data::embedded())?;
+    /// assert_eq!(settings.window, 7);
+    /// # Ok::<(), dateline::lexicon::Error>(())
+    /// ```
+    pub fn load(data: &Data) -> Result<Settings, Error> {
+        let File { terms, likeness, story, copy } = data.toml(SETTINGS)?;
+        let table = data.tsv(FREQUENCIES)?;
+        let (word, zipf) = (table.column("word")?, table.column("zipf")?);
+        let weight = |zipf: f64| (1.0 / (share(zipf) + LEAST_SHARE)).ln() as f32 - terms.floor;
+        let mut common = HashMap::new();
+        let mut least = f64::MAX;
+        for row in table.rows() {
+            let zipf: f64 =
+                row.cell(zipf).parse().map_err(|_| table.error(row, "the frequency is not a number"))?;
+            least = least.min(zipf);
+            common.insert(hash(row.cell(word)), weight(zipf).max(0.0));
+        }
+        // Rarer than all that are listed: half as frequent as the rarest of them.
+        let rare = weight(least - 2f64.log10());
+        Ok(Settings { window: 7, terms, likeness, story, copy, common, rare })
+    }
+
+    /// How much a word tells, by its hash.
+    pub(crate) fn weight(&self, word: u32) -> f32 {
+        self.common.get(&word).copied().unwrap_or(self.rare)
+    }
+}
+
+/// The share of articles with a word of this frequency.
+fn share(zipf: f64) -> f64 {
+    let frequency = 10f64.powf(zipf - 9.0).min(0.9);
+    1.0 - (1.0 - frequency).powf(ARTICLE_WORDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_weigh_less() {
+        let settings = Settings::load(&Data::embedded()).unwrap();
+        let weight = |word| settings.weight(hash(word));
+        assert_eq!(weight("the"), 0.0);
+        assert!(weight("government") < weight("hovercraft"));
+        assert_eq!(weight("hovercraft"), weight("almerport"));
+    }
+
+    #[test]
+    fn a_wrong_frequency_is_told_with_its_line() {
+        let settings = include_str!("../../../data/stories/stories.toml");
+        let data = Data::from_files([(SETTINGS, settings), (FREQUENCIES, "word\tzipf\nport\tmuch\n")]);
+        let error = Settings::load(&data).unwrap_err().to_string();
+        assert!(error.contains("frequencies.tsv") && error.contains('2'), "{error}");
+    }
+}
