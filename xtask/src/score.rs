@@ -6,9 +6,11 @@ mod nlp;
 mod place;
 mod recase;
 mod statements;
+mod stories;
 mod time;
 pub mod words;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -105,6 +107,10 @@ pub fn run(request: &Request) -> Result<()> {
     if request.area == "coref" {
         return coreference(request, print);
     }
+    if request.area == "stories" {
+        let engine = if request.accurate { accurate()? } else { Engine::new()? };
+        return stories::files(&engine, request, print);
+    }
     each(request, print)
 }
 
@@ -134,7 +140,7 @@ pub fn bench(area: &str) -> PathBuf {
 /// Scores every gold file of the folder.
 pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     let Some(area) = AREAS.iter().find(|area| area.name == request.area) else {
-        let names: Vec<&str> = areas().chain(["coref", "seed"]).collect();
+        let names: Vec<&str> = areas().chain(["stories", "coref", "seed"]).collect();
         bail!("there is no area `{}` yet; there is: {}", request.area, names.join(", "));
     };
     let data = request.data.clone().unwrap_or_else(|| bench(area.folder));
@@ -245,14 +251,25 @@ fn score(
     predictions: &Path,
     per_page: Option<&Path>,
 ) -> Result<Map<String, Value>> {
-    let mut command = Command::new("python3");
-    command.arg(scorer).arg("--gold").arg(gold).arg("--pred").arg(predictions);
+    let mut options: Vec<&OsStr> = Vec::new();
     if let Some(by) = &request.by {
-        command.arg("--by").arg(by);
+        options.extend([OsStr::new("--by"), OsStr::new(by)]);
     }
     if let Some(per_page) = per_page {
-        command.arg("--per-page").arg(per_page);
+        options.extend([OsStr::new("--per-page"), per_page.as_os_str()]);
     }
+    run_scorer(scorer, gold, predictions, options)
+}
+
+/// What an area's own scorer prints.
+fn run_scorer(
+    scorer: &Path,
+    gold: &Path,
+    predictions: &Path,
+    options: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Result<Map<String, Value>> {
+    let mut command = Command::new("python3");
+    command.arg(scorer).arg("--gold").arg(gold).arg("--pred").arg(predictions).args(options);
     let output = command.output().context("cannot run python3, which the scorers need")?;
     if !output.status.success() {
         bail!("`{}` failed: {}", scorer.display(), String::from_utf8_lossy(&output.stderr).trim());
@@ -299,6 +316,12 @@ impl Scratch {
         let folder = std::env::temp_dir().join(format!("dateline-{area}-{set}-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
         Ok(Scratch(folder))
+    }
+}
+
+impl Scratch {
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
     }
 }
 

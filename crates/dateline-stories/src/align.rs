@@ -57,7 +57,9 @@ impl<'a> Text<'a> {
                 }
             }
         }
-        done.extend(open.into_iter().filter(|run| run.a.len() as u32 >= least && run.b.len() as u32 >= least));
+        done.extend(
+            open.into_iter().filter(|run| run.a.len() as u32 >= least && run.b.len() as u32 >= least),
+        );
         done.sort_by_key(|run| (run.a.start, run.b.start, run.a.end, run.b.end));
         done
     }
@@ -134,6 +136,6 @@ mod tests {
         let ranges = merged([3..5, 0..2, 4..9].into_iter());
         assert_eq!(ranges, [0..2, 3..9]);
         assert_eq!(covered([0..4, 2..6].into_iter()), 6);
-        assert_eq!(common(&ranges, &[1..4]), 2);
+        assert_eq!(common(&ranges, &[1..4, 20..21]), 2);
     }
 }

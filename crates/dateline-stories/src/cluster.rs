@@ -48,7 +48,11 @@ pub fn groups(units: usize, pairs: &[(usize, usize, f32)], cut: f32) -> Vec<usiz
         for (k, sum) in &sums[i] {
             let (first, second) = (i.min(*k), i.max(*k));
             let versions = (version[first], version[second]);
-            queue.push(Candidate { mean: mean(*sum, &members[i], &members[*k]), pair: (first, second), versions });
+            queue.push(Candidate {
+                mean: mean(*sum, &members[i], &members[*k]),
+                pair: (first, second),
+                versions,
+            });
         }
     }
     let mut group = vec![0; units];

@@ -69,14 +69,25 @@ impl Copy {
 }
 
 /// The text that two articles have in common, if it makes one of them a copy.
-pub(crate) fn compare(settings: &Settings, a: (ArticleId, &Text<'_>), b: (ArticleId, &[u32])) -> Option<Copy> {
+pub(crate) fn compare(
+    settings: &Settings,
+    a: (ArticleId, &Text<'_>),
+    b: (ArticleId, &[u32]),
+) -> Option<Copy> {
     let runs = a.1.runs(b.1, settings.copy.run, settings.copy.gap);
     let share = |words: u32, all: usize| words as f32 / all.max(1) as f32;
     let share_a = share(align::covered(runs.iter().map(|run| run.a.clone())), a.1.len());
     let share_b = share(align::covered(runs.iter().map(|run| run.b.clone())), b.1.len());
     let (short, long) = (a.1.len().min(b.1.len()), a.1.len().max(b.1.len()));
     let lengths = short as f32 / long.max(1) as f32;
-    (share_a.max(share_b) >= settings.copy.share).then(|| Copy { a: a.0, b: b.0, runs, share_a, share_b, lengths })
+    (share_a.max(share_b) >= settings.copy.share).then_some(Copy {
+        a: a.0,
+        b: b.0,
+        runs,
+        share_a,
+        share_b,
+        lengths,
+    })
 }
 
 /// True for a copy that is one only by what one article includes from elsewhere.
@@ -84,7 +95,11 @@ pub(crate) fn compare(settings: &Settings, a: (ArticleId, &Text<'_>), b: (Articl
 /// A paper that prints one agency's report and adds another's brief at the end is a copy of the first; to put all three
 /// into one group would join what nobody joined. So of an article that owes most of its words to one text, other words
 /// in common with a third are an inclusion.
-pub(crate) fn is_included(settings: &Settings, copy: &Copy, copies_of: impl Fn(ArticleId) -> Vec<Copy>) -> bool {
+pub(crate) fn is_included(
+    settings: &Settings,
+    copy: &Copy,
+    copies_of: impl Fn(ArticleId) -> Vec<Copy>,
+) -> bool {
     [copy.a, copy.b].into_iter().any(|id| {
         let words = copy.covers(id);
         let size: u32 = words.iter().map(|range| range.end - range.start).sum();

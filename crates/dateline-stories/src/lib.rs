@@ -32,6 +32,7 @@ mod copies;
 mod index;
 mod likeness;
 mod profile;
+mod record;
 mod stories;
 
 pub use align::Run;

@@ -9,7 +9,9 @@ use crate::profile::{Profile, Vector};
 pub(crate) fn likeness(settings: &Settings, a: &Profile, b: &Profile) -> f32 {
     let by = &settings.likeness;
     let gap = a.day.zip(b.day).map_or(0, |(a, b)| (a - b).abs().min(by.gap_days));
-    by.whole * cosine(&a.whole, &b.whole) + by.lead * cosine(&a.lead, &b.lead) + by.days * cosine(&a.days, &b.days)
+    by.whole * cosine(&a.whole, &b.whole)
+        + by.lead * cosine(&a.lead, &b.lead)
+        + by.days * cosine(&a.days, &b.days)
         - by.gap * gap as f32
         - if other_lands(a, b) { by.lands } else { 0.0 }
 }
@@ -18,7 +20,10 @@ pub(crate) fn likeness(settings: &Settings, a: &Profile, b: &Profile) -> f32 {
 fn other_lands(a: &Profile, b: &Profile) -> bool {
     let ((all_a, main_a), (all_b, main_b)) = (&a.lands, &b.lands);
     let apart = |main: &[[u8; 2]], all: &[[u8; 2]]| !main.iter().any(|land| all.contains(land));
-    !all_a.is_empty() && !all_b.is_empty() && apart(&all_a[..*main_a], all_b) && apart(&all_b[..*main_b], all_a)
+    !all_a.is_empty()
+        && !all_b.is_empty()
+        && apart(&all_a[..*main_a], all_b)
+        && apart(&all_b[..*main_b], all_a)
 }
 
 fn cosine(a: &Vector, b: &Vector) -> f32 {

@@ -19,10 +19,6 @@ pub struct Article<'a> {
     pub days: Vec<(i64, u32)>,
     /// The countries of the places in the text, by any code of two letters, and how often.
     pub lands: Vec<([u8; 2], u32)>,
-    /// Who publishes it.
-    pub outlet: Option<&'a str>,
-    /// The agency of the dateline or the credit.
-    pub agency: Option<&'a str>,
 }
 
 /// An article as hashes and weights.
@@ -30,8 +26,6 @@ pub struct Article<'a> {
 pub struct Profile {
     pub(crate) key: String,
     pub(crate) day: Option<i64>,
-    pub(crate) outlet: Option<String>,
-    pub(crate) agency: Option<String>,
     /// The words of the headline and the body, in their order.
     pub(crate) words: Box<[u32]>,
     /// Sorted by term, of length 1.
@@ -74,8 +68,6 @@ impl Profile {
         Profile {
             key: article.key.to_owned(),
             day: article.day,
-            outlet: article.outlet.map(str::to_owned),
-            agency: article.agency.map(str::to_owned),
             words: headline.iter().chain(&body).map(|word| word.hash).collect(),
             lead: weigh([&headline, lead], 0.0),
             whole,

@@ -153,7 +153,8 @@ impl Stories {
                 }
             }
         }
-        let mut reach: Vec<ArticleId> = seen.into_iter().filter(|id| self.articles.contains_key(id)).collect();
+        let mut reach: Vec<ArticleId> =
+            seen.into_iter().filter(|id| self.articles.contains_key(id)).collect();
         reach.sort_by(|a, b| self.articles[a].profile.key.cmp(&self.articles[b].profile.key).then(a.cmp(b)));
         reach
     }
@@ -162,13 +163,18 @@ impl Stories {
     fn settle_these(&mut self, articles: Vec<ArticleId>) -> Vec<Change> {
         let units = self.copy_groups(&articles);
         let count = units.iter().max().map_or(0, |last| last + 1);
-        let unit_of: HashMap<ArticleId, usize> = articles.iter().copied().zip(units.iter().copied()).collect();
+        let unit_of: HashMap<ArticleId, usize> =
+            articles.iter().copied().zip(units.iter().copied()).collect();
         let mut sums: BTreeMap<(usize, usize), (f64, u32)> = BTreeMap::new();
         for (id, unit) in articles.iter().zip(&units) {
-            let mut alike: Vec<_> = self.articles[id].alike.iter().filter_map(|(other, likeness)| {
-                let other_unit = unit_of.get(other).filter(|other| *other > unit)?;
-                Some((*other_unit, &self.articles[other].profile.key, *likeness))
-            }).collect();
+            let mut alike: Vec<_> = self.articles[id]
+                .alike
+                .iter()
+                .filter_map(|(other, likeness)| {
+                    let other_unit = unit_of.get(other).filter(|other| *other > unit)?;
+                    Some((*other_unit, &self.articles[other].profile.key, *likeness))
+                })
+                .collect();
             alike.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
             for (other, _, likeness) in alike {
                 let (sum, pairs) = sums.entry((*unit, other)).or_default();
@@ -212,6 +218,14 @@ impl Stories {
                 *numbers.entry(root(&first, i)).or_insert(next)
             })
             .collect()
+    }
+
+    /// The articles that an article is a copy of, or they of it, with itself, in the order of their keys.
+    pub fn copy_group(&self, id: ArticleId) -> Vec<ArticleId> {
+        let reach = self.reach(id);
+        let groups = self.copy_groups(&reach);
+        let own = reach.iter().zip(&groups).find(|(other, _)| **other == id).map(|(_, group)| *group);
+        reach.iter().zip(&groups).filter(|(_, group)| Some(**group) == own).map(|(other, _)| *other).collect()
     }
 
     /// True for a copy that joins no group, since one of its articles owes more to a third; see the field `derived` of the
@@ -272,9 +286,12 @@ impl Stories {
 
     fn copies_of(&self, id: ArticleId, profile: &Profile) -> Vec<Copy> {
         let text = Text::of(&profile.words);
-        let near = self.blocks_near(profile.day).flat_map(|index| index.maybe_copies(&self.settings, profile));
+        let near =
+            self.blocks_near(profile.day).flat_map(|index| index.maybe_copies(&self.settings, profile));
         near.filter(|other| self.is_near(profile.day, *other))
-            .filter_map(|other| copies::compare(&self.settings, (id, &text), (other, &self.articles[&other].profile.words)))
+            .filter_map(|other| {
+                copies::compare(&self.settings, (id, &text), (other, &self.articles[&other].profile.words))
+            })
             .collect()
     }
 
