@@ -9,7 +9,7 @@ pub struct Copy {
     pub a: ArticleId,
     /// The other.
     pub b: ArticleId,
-    /// The runs in common, in the order of `a`; [`locate`](crate::locate) tells where in the texts they stand.
+    /// The runs in common, in the order of `a`.
     pub runs: Vec<Run>,
     /// The share of the words of `a` in them.
     pub share_a: f32,
