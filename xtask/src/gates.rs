@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::project;
 use crate::score::{self, Request, Scores};
-use crate::{project, seed};
 
 /// `bench/gates.toml`: bounds per area and measure.
 #[derive(Deserialize)]
@@ -31,20 +31,10 @@ pub fn run() -> Result<()> {
     let gates: Gates = toml::from_str(&text).with_context(|| format!("`{}` is wrong", path.display()))?;
     let mut crossed = Vec::new();
     for (area, bounds) in &gates.0 {
-        let sets = match area.as_str() {
-            "seed" => Vec::from_iter(seed::score()?),
-            "coref" if score::bench("nlp").exists() => {
-                let mut sets = Vec::new();
-                score::coreference(&Request::default(), |set| sets.push(set))?;
-                sets
-            }
-            _ if !score::bench(area).exists() => Vec::new(),
-            _ => {
-                let mut sets = Vec::new();
-                score::each(&Request { area: area.clone(), ..Request::default() }, |set| sets.push(set))?;
-                sets
-            }
-        };
+        let mut sets = Vec::new();
+        if score::is_here(area) {
+            score::each(&Request { area: area.clone(), ..Request::default() }, |set| sets.push(set))?;
+        }
         if sets.is_empty() {
             println!("gate {area}: skipped, its data is not here");
         }

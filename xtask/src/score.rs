@@ -99,26 +99,36 @@ pub fn run(request: &Request) -> Result<()> {
         line.extend(scores.values);
         println!("{}", Value::Object(line));
     };
-    if request.area == "seed" {
-        let folder = project::shared().join("seed");
-        print(seed::score()?.with_context(|| format!("there is no page in `{}`", folder.display()))?);
-        return Ok(());
-    }
-    if request.area == "coref" {
-        return coreference(request, print);
-    }
-    if request.area == "stories" {
-        let engine = if request.accurate { accurate()? } else { Engine::new()? };
-        return stories::files(&engine, request, print);
+    if request.area == "seed" && request.data.is_none() && !project::shared().join("seed").exists() {
+        bail!("there is no page in `{}`", project::shared().join("seed").display());
     }
     each(request, print)
 }
 
+/// Scores every gold file of an area, or the seed page, which may be absent.
+pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
+    match request.area.as_str() {
+        "seed" => seed::score()?.into_iter().for_each(seen),
+        "coref" => coreference(request, seen)?,
+        "stories" => stories::files(&engine(request)?, request, seen)?,
+        _ => texts(request, &mut seen)?,
+    }
+    Ok(())
+}
+
+/// True if what an area is scored on by default is there.
+pub fn is_here(area: &str) -> bool {
+    match area {
+        "seed" => project::shared().join("seed").exists(),
+        "coref" => bench("nlp").exists(),
+        _ => bench(AREAS.iter().find(|known| known.name == area).map_or(area, |known| known.folder)).exists(),
+    }
+}
+
 /// Scores the chains of every gold file that has some.
-pub fn coreference(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
+fn coreference(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     let data = request.data.clone().unwrap_or_else(|| bench("nlp"));
-    let engine = if request.accurate { accurate()? } else { Engine::new()? };
-    coref::files(&engine, &data, |scores, chains| {
+    coref::files(&engine(request)?, &data, |scores, chains| {
         if let Some(keep) = &request.keep {
             write_lines(&named_for_set(keep, &scores.set, true), &chains)?;
         }
@@ -129,7 +139,7 @@ pub fn coreference(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()
 
 /// The names of the areas.
 pub fn areas() -> impl Iterator<Item = &'static str> {
-    AREAS.iter().map(|area| area.name)
+    AREAS.iter().map(|area| area.name).chain(["stories", "coref", "seed"])
 }
 
 /// The folder of an area's benchmark; it need not be there.
@@ -137,17 +147,16 @@ pub fn bench(area: &str) -> PathBuf {
     project::shared().join("bench").join(area)
 }
 
-/// Scores every gold file of the folder.
-pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
+/// Scores the gold files of an area whose records are read one by one.
+fn texts(request: &Request, seen: &mut impl FnMut(Scores)) -> Result<()> {
     let Some(area) = AREAS.iter().find(|area| area.name == request.area) else {
-        let names: Vec<&str> = areas().chain(["stories", "coref", "seed"]).collect();
+        let names: Vec<&str> = areas().collect();
         bail!("there is no area `{}` yet; there is: {}", request.area, names.join(", "));
     };
     let data = request.data.clone().unwrap_or_else(|| bench(area.folder));
     let golds = golds(area, &data)?;
-    let own = data.join("score.py");
-    let scorer = if own.exists() { own } else { bench(area.folder).join("score.py") };
-    let engine = if request.accurate { accurate()? } else { Engine::new()? };
+    let scorer = scorer(&data, area.folder);
+    let engine = engine(request)?;
     let many = golds.len() > 1;
     for (path, mut gold) in golds {
         if let Some(case) = request.case {
@@ -156,10 +165,10 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
                 record["text"] = recase::recase(text, case).into();
             }
         }
-        let set = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let set = set_name(&path);
         let scratch = Scratch::new(area.name, &set)?;
         let (gold, predictions) = predictions(&engine, area, &data, request.only_html, gold);
-        let files = [scratch.0.join("gold.jsonl"), scratch.0.join("predictions.jsonl")];
+        let files = [scratch.path("gold.jsonl"), scratch.path("predictions.jsonl")];
         write_lines(&files[0], &gold)?;
         write_lines(&files[1], predictions.iter().map(|p| &p.record))?;
         if let Some(keep) = &request.keep {
@@ -182,6 +191,11 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     Ok(())
 }
 
+/// The engine with the language model that is asked for.
+fn engine(request: &Request) -> Result<Engine> {
+    if request.accurate { accurate() } else { Ok(Engine::new()?) }
+}
+
 #[cfg(feature = "accurate")]
 fn accurate() -> Result<Engine> {
     Ok(Engine::new()?.with_reader(dateline_accurate::Accurate::built_in()?))
@@ -192,6 +206,17 @@ fn accurate() -> Result<Engine> {
     bail!(
         "xtask was built without the accurate model: `cargo run --release -p xtask --features accurate -- score ...`"
     )
+}
+
+/// The scorer of a folder; else that of its benchmark.
+fn scorer(data: &Path, folder: &str) -> PathBuf {
+    let own = data.join("score.py");
+    if own.exists() { own } else { bench(folder).join("score.py") }
+}
+
+/// The name of a gold file, without its ending.
+pub fn set_name(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The gold files of a folder that have something to be read, with their records, in the order of their names.
@@ -317,9 +342,7 @@ impl Scratch {
         fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
         Ok(Scratch(folder))
     }
-}
 
-impl Scratch {
     fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }

@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::project;
 use crate::score::{self, Request, Scores};
-use crate::{project, seed};
 
 /// Scores every area whose benchmark is there and rewrites the summary. Times are left out: they differ by machine.
 ///
@@ -17,17 +17,11 @@ pub fn write() -> Result<()> {
     let mut rows: Vec<String> = Vec::new();
     for area in score::areas() {
         let mut sets = Vec::new();
-        if score::bench(area).exists() {
+        if score::is_here(area) {
             score::each(&Request { area: area.to_owned(), ..Request::default() }, |set| sets.push(set))?;
         }
         rows.extend(lines(area, &sets, &old));
     }
-    let mut sets = Vec::new();
-    if score::bench("nlp").exists() {
-        score::coreference(&Request::default(), |set| sets.push(set))?;
-    }
-    rows.extend(lines("coref", &sets, &old));
-    rows.extend(lines("seed", &Vec::from_iter(seed::score()?), &old));
     let mut text = String::from(
         "# Scores on the development sets; `cargo xtask bless --scores` writes this file, `cargo xtask score <area>` prints it.\n\
          area\tset\tmeasure\tvalue\n",
@@ -38,6 +32,11 @@ pub fn write() -> Result<()> {
     fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))
 }
 
+/// True for measures of time.
+fn is_time(measure: &str) -> bool {
+    measure.starts_with("ms_") || measure.ends_with("_s_per_10k")
+}
+
 fn lines(area: &str, sets: &[Scores], old: &str) -> Vec<String> {
     if sets.is_empty() {
         let prefix = format!("{area}\t");
@@ -45,7 +44,7 @@ fn lines(area: &str, sets: &[Scores], old: &str) -> Vec<String> {
     }
     let mut lines = Vec::new();
     for set in sets {
-        for (measure, value) in set.values.iter().filter(|(measure, _)| !measure.starts_with("ms_")) {
+        for (measure, value) in set.values.iter().filter(|(measure, _)| !is_time(measure)) {
             if let Value::Number(value) = value {
                 lines.push(format!("{area}\t{}\t{measure}\t{value}", set.set));
             }

@@ -76,7 +76,12 @@ pub(crate) fn shingles(words: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
 
 /// The words that ranges cover, each counted once.
 pub(crate) fn covered(ranges: impl Iterator<Item = Range<u32>>) -> u32 {
-    merged(ranges).iter().map(|range| range.end - range.start).sum()
+    size(&merged(ranges))
+}
+
+/// The words in ranges that do not overlap.
+pub(crate) fn size(ranges: &[Range<u32>]) -> u32 {
+    ranges.iter().map(|range| range.end - range.start).sum()
 }
 
 /// Ranges in order, those that touch joined.

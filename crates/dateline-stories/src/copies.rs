@@ -95,20 +95,19 @@ pub(crate) fn compare(
 /// A paper that prints one agency's report and adds another's brief at the end is a copy of the first; to put all three
 /// into one group would join what nobody joined. So of an article that owes most of its words to one text, other words
 /// in common with a third are an inclusion.
-pub(crate) fn is_included(
+pub(crate) fn is_included<'a>(
     settings: &Settings,
     copy: &Copy,
-    copies_of: impl Fn(ArticleId) -> Vec<Copy>,
+    copies_of: impl Fn(ArticleId) -> &'a [Copy],
 ) -> bool {
     [copy.a, copy.b].into_iter().any(|id| {
         let words = copy.covers(id);
-        let size: u32 = words.iter().map(|range| range.end - range.start).sum();
+        let size = align::size(&words);
         copies_of(id).iter().filter(|main| main.other(id) != copy.other(id)).any(|main| {
-            let mains = main.covers(id);
-            let main_size: u32 = mains.iter().map(|range| range.end - range.start).sum();
-            main.share(id) >= settings.copy.derived
-                && main_size > size
-                && 10 * align::common(&mains, &words) < 3 * size
+            main.share(id) >= settings.copy.derived && {
+                let mains = main.covers(id);
+                align::size(&mains) > size && 10 * align::common(&mains, &words) < 3 * size
+            }
         })
     })
 }

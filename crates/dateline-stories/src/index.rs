@@ -13,37 +13,33 @@ pub(crate) struct Index {
     sizes: HashMap<ArticleId, u32>,
 }
 
-/// A partial likeness, by the heaviest words alone, from which on two articles are compared as a whole.
-const PARTLY_ALIKE: f32 = 0.02;
-
 impl Index {
-    pub(crate) fn insert(&mut self, settings: &Settings, id: ArticleId, profile: &Profile) {
+    pub(crate) fn insert(&mut self, id: ArticleId, profile: &Profile) {
         for (term, weight) in &profile.keys {
             self.terms.entry(*term).or_default().push((id, *weight));
         }
-        let sample = sample(settings, &profile.words);
-        self.sizes.insert(id, sample.len() as u32);
-        for three in sample {
-            self.threes.entry(three).or_default().push(id);
+        self.sizes.insert(id, profile.sample.len() as u32);
+        for three in &profile.sample {
+            self.threes.entry(*three).or_default().push(id);
         }
     }
 
     /// Articles with enough heavy words in common, in the order of their numbers.
-    pub(crate) fn maybe_alike(&self, profile: &Profile) -> Vec<ArticleId> {
+    pub(crate) fn maybe_alike(&self, settings: &Settings, profile: &Profile) -> Vec<ArticleId> {
         let mut sums: BTreeMap<ArticleId, f32> = BTreeMap::new();
         for (term, weight) in &profile.keys {
             for (id, other) in self.terms.get(term).into_iter().flatten() {
                 *sums.entry(*id).or_default() += weight * other;
             }
         }
-        sums.into_iter().filter(|(_, sum)| *sum >= PARTLY_ALIKE).map(|(id, _)| id).collect()
+        sums.into_iter().filter(|(_, sum)| *sum >= settings.likeness.partly).map(|(id, _)| id).collect()
     }
 
     /// Articles with enough runs of three words in common, in the order of their numbers.
     pub(crate) fn maybe_copies(&self, settings: &Settings, profile: &Profile) -> Vec<ArticleId> {
-        let sample = sample(settings, &profile.words);
+        let sample = &profile.sample;
         let mut counts: BTreeMap<ArticleId, u32> = BTreeMap::new();
-        for three in &sample {
+        for three in sample {
             self.threes.get(three).into_iter().flatten().for_each(|id| *counts.entry(*id).or_default() += 1);
         }
         let enough = |id: &ArticleId, count: u32| {
@@ -56,7 +52,7 @@ impl Index {
 
 /// Some of the runs of three words, the same ones in every text: those whose hash is a multiple (Broder 1997, "On the
 /// resemblance and containment of documents"). Unlike MinHash they find a short text inside a long one.
-fn sample(settings: &Settings, words: &[u32]) -> Vec<u32> {
+pub(crate) fn sample(settings: &Settings, words: &[u32]) -> Box<[u32]> {
     let rare = |i: u32| words[i as usize..][..3].iter().map(|word| settings.weight(*word)).sum::<f32>();
     let mut sample: Vec<u32> = shingles(words)
         .filter(|(i, three)| three % settings.copy.sample == 0 && rare(*i) >= settings.copy.rare)
@@ -64,5 +60,5 @@ fn sample(settings: &Settings, words: &[u32]) -> Vec<u32> {
         .collect();
     sample.sort_unstable();
     sample.dedup();
-    sample
+    sample.into()
 }

@@ -7,7 +7,8 @@
 //! let mut stories = Stories::new(settings);
 //! for (id, headline) in [(1, "Storm Dora floods Almer"), (2, "Council votes on buses"), (3, "Dora floods Almer port")] {
 //!     let key = format!("https://news.example/{id}");
-//!     let article = Article { key: &key, headline, day: Some(19_800), ..Article::default() };
+//!     let article =
+//!         Article { key: &key, text: headline, headline: 0..headline.len(), day: Some(19_800), ..Article::default() };
 //!     let profile = Profile::of(stories.settings(), &article);
 //!     stories.insert(id, profile);
 //! }
@@ -27,6 +28,7 @@ pub mod words;
 mod settings;
 
 mod align;
+mod change;
 pub mod cluster;
 mod copies;
 mod index;
@@ -36,10 +38,11 @@ mod record;
 mod stories;
 
 pub use align::Run;
+pub use change::{Change, Reason, StoryId};
 pub use copies::{Copy, CopyKind};
 pub use profile::{Article, Profile};
 pub use settings::Settings;
-pub use stories::{Change, Reason, Stories, StoryId};
+pub use stories::Stories;
 
 /// The number that an archive gives an article.
 pub type ArticleId = u32;

@@ -1,24 +1,60 @@
 //! What an article is compared by.
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use crate::Settings;
 use crate::words::{self, Word};
+use crate::{Settings, index};
 
 /// The parts of a record that stories are made of.
 #[derive(Clone, Debug, Default)]
 pub struct Article<'a> {
     /// A name that is the article's own in every archive, such as its address; it settles ties.
     pub key: &'a str,
-    /// The headline.
-    pub headline: &'a str,
-    /// The paragraphs of the body.
-    pub body: Vec<&'a str>,
+    /// The text of the record.
+    pub text: &'a str,
+    /// Where the headline is in the text, in bytes.
+    pub headline: Range<usize>,
+    /// Where the paragraphs of the body are.
+    pub body: Vec<Range<usize>>,
     /// The day of publication, counted from 1970-01-01; else that of retrieval.
     pub day: Option<i64>,
     /// The days that the text names, and how often.
     pub days: Vec<(i64, u32)>,
     /// The countries of the places in the text, by any code of two letters, and how often.
     pub lands: Vec<([u8; 2], u32)>,
+}
+
+impl<'a> Article<'a> {
+    /// The words of the headline.
+    pub(crate) fn headline_words(&self) -> Vec<Word> {
+        self.words_in(&self.headline).collect()
+    }
+
+    /// The words of the body.
+    pub(crate) fn body_words(&self) -> Vec<Word> {
+        self.body.iter().flat_map(|part| self.words_in(part)).collect()
+    }
+
+    /// Where each word of the headline and the body is in the text: what the numbers in a [`Run`](crate::Run) count.
+    ///
+    /// ```
+    /// use dateline_stories::Article;
+    /// let article = Article { text: "Port open The port", headline: 0..9, body: vec![10..18], ..Article::default() };
+    /// assert_eq!(article.places(), [0..4, 5..9, 10..13, 14..18]);
+    /// ```
+    pub fn places(&self) -> Vec<Range<usize>> {
+        let words = self.headline_words().into_iter().chain(self.body_words());
+        words.map(|word| word.start as usize..word.end as usize).collect()
+    }
+
+    fn words_in(&self, part: &Range<usize>) -> impl Iterator<Item = Word> + use<'a> {
+        let start = part.start as u32;
+        words::words(self.text.get(part.clone()).unwrap_or("")).map(move |word| Word {
+            start: word.start + start,
+            end: word.end + start,
+            ..word
+        })
+    }
 }
 
 /// An article as hashes and weights.
@@ -28,6 +64,8 @@ pub struct Profile {
     pub(crate) day: Option<i64>,
     /// The words of the headline and the body, in their order.
     pub(crate) words: Box<[u32]>,
+    /// The runs of three words by which its copies are found, sorted.
+    pub(crate) sample: Box<[u32]>,
     /// Sorted by term, of length 1.
     pub(crate) whole: Vector,
     /// The same of the headline and the lead alone.
@@ -46,8 +84,7 @@ pub(crate) type Vector = Box<[(u32, f32)]>;
 impl Profile {
     /// Weighs the words of an article.
     pub fn of(settings: &Settings, article: &Article<'_>) -> Profile {
-        let headline: Vec<Word> = words::words(article.headline).collect();
-        let body: Vec<Word> = article.body.iter().flat_map(|paragraph| words::words(paragraph)).collect();
+        let (headline, body) = (article.headline_words(), article.body_words());
         let lead = &body[..settings.terms.lead_words.min(body.len())];
         let (in_headline, in_lead) = (stems(&headline), stems(lead));
         let weigh = |parts: [&[Word]; 2], lead_bonus: f32| {
@@ -65,10 +102,12 @@ impl Profile {
         let mut keys = whole.to_vec();
         keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         keys.truncate(settings.terms.keys);
+        let words: Box<[u32]> = headline.iter().chain(&body).map(|word| word.hash).collect();
         Profile {
             key: article.key.to_owned(),
             day: article.day,
-            words: headline.iter().chain(&body).map(|word| word.hash).collect(),
+            sample: index::sample(settings, &words),
+            words,
             lead: weigh([&headline, lead], 0.0),
             whole,
             days: vector(article.days.iter().map(|(day, count)| (*day as u32, 1.0 + (*count as f32).ln()))),

@@ -1,13 +1,11 @@
 //! The parts of a record that stories are made of.
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use dateline::doc::Date;
+use dateline::doc::{Date, ZoneKind};
 use serde_json::Value;
 
 use crate::Article;
-
-/// The zones that are an article's own running text, by their names in a record.
-const BODY: [&str; 4] = ["paragraph", "heading", "list_item", "quote_block"];
 
 /// The granularities of times that name a day, by their names in a record.
 const DAYS: [&str; 4] = ["day", "daypart", "hour", "minute"];
@@ -23,20 +21,23 @@ impl<'a> Article<'a> {
     ///     "zones": [{"kind": "headline", "start": 0, "end": 12}, {"kind": "paragraph", "start": 13, "end": 40}],
     /// });
     /// let article = Article::of(&record, "https://news.example/port");
-    /// assert_eq!(article.headline, "Port reopens");
-    /// assert_eq!(article.body, ["The port of Almer reopened."]);
+    /// assert_eq!(&article.text[article.headline.clone()], "Port reopens");
+    /// assert_eq!(article.body, [13..40]);
     /// assert_eq!(article.day, Some(19_787));
     /// ```
     pub fn of(record: &'a Value, key: &'a str) -> Article<'a> {
         let text = record["text"].as_str().unwrap_or("");
         let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let words = |zone: &Value| -> &'a str {
+        let place = |zone: &Value| -> Range<usize> {
             let at = |name: &str| zone[name].as_u64().and_then(|point| bytes.get(point as usize).copied());
-            at("start").zip(at("end")).and_then(|(start, end)| text.get(start..end)).unwrap_or("")
+            at("start").zip(at("end")).map_or(0..0, |(start, end)| start..end)
         };
-        let zones = || record["zones"].as_array().into_iter().flatten();
-        let headline = zones().find(|zone| zone["kind"] == "headline").map_or("", words);
-        let body = zones().filter(|zone| BODY.iter().any(|kind| zone["kind"] == *kind)).map(words).collect();
+        let zones = || {
+            let zones = record["zones"].as_array().into_iter().flatten();
+            zones.filter_map(|zone| Some((ZoneKind::named(zone["kind"].as_str()?)?, zone)))
+        };
+        let headline = zones().find(|(kind, _)| *kind == ZoneKind::Headline);
+        let body = zones().filter(|(kind, _)| kind.is_body());
         let article = &record["article"];
         let mut days: BTreeMap<i64, u32> = BTreeMap::new();
         for time in record["times"].as_array().into_iter().flatten() {
@@ -53,8 +54,9 @@ impl<'a> Article<'a> {
         }
         Article {
             key,
-            headline,
-            body,
+            text,
+            headline: headline.map_or(0..0, |(_, zone)| place(zone)),
+            body: body.map(|(_, zone)| place(zone)).collect(),
             day: day(&article["published"]).or_else(|| day(&record["source"]["retrieved"])),
             days: days.into_iter().collect(),
             lands: lands.into_iter().collect(),

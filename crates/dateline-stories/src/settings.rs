@@ -9,8 +9,9 @@ use crate::words::hash;
 /// How words are weighed and what makes articles alike.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The days before and after an article in which its copies and its story are looked for.
-    pub window: i64,
+    /// The days before and after an article in which its copies and its story are looked for; none compares all days,
+    /// and articles without a day with all others, for collections that are not large.
+    pub window: Option<i64>,
     pub(crate) terms: Terms,
     pub(crate) likeness: Likeness,
     pub(crate) story: Story,
@@ -48,6 +49,7 @@ pub(crate) struct Likeness {
     pub gap_days: i64,
     pub lands: f32,
     pub main_land: f32,
+    pub partly: f32,
     pub kept: f32,
 }
 
@@ -85,7 +87,7 @@ impl Settings {
     /// ```
     /// use dateline_stories::Settings;
     /// let settings = Settings::load(&dateline::lexicon::Data::embedded())?;
-    /// assert_eq!(settings.window, 7);
+    /// assert_eq!(settings.window, Some(7));
     /// # Ok::<(), dateline::lexicon::Error>(())
     /// ```
     pub fn load(data: &Data) -> Result<Settings, Error> {
@@ -103,7 +105,7 @@ impl Settings {
         }
         // Rarer than all that are listed: half as frequent as the rarest of them.
         let rare = weight(least - 2f64.log10());
-        Ok(Settings { window: 7, terms, likeness, story, copy, common, rare })
+        Ok(Settings { window: Some(7), terms, likeness, story, copy, common, rare })
     }
 
     /// How much a word tells, by its hash.

@@ -1,57 +1,13 @@
 //! The stories of a window of days, kept up as articles come in.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 
 use crate::align::Text;
 use crate::copies::{self, Copy};
 use crate::index::Index;
 use crate::likeness::likeness;
 use crate::profile::Profile;
-use crate::{ArticleId, Settings, cluster};
-
-/// A story's number: the hash of the key of its first article, so that archives fed alike number alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StoryId(pub i64);
-
-/// An article that has come to a story, or has gone from one to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The article.
-    pub article: ArticleId,
-    /// The story that it was in.
-    pub from: Option<StoryId>,
-    /// The story that it is in now.
-    pub to: StoryId,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Why an article is in another story than before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// It is the first of its story.
-    Created,
-    /// It has come to a story that was there.
-    Joined,
-    /// Its story has become part of another.
-    Merged,
-    /// A part of its story has become one of its own.
-    Split,
-    /// It fits another story better.
-    Moved,
-}
-
-impl Reason {
-    /// The name in an archive.
-    pub fn name(self) -> &'static str {
-        match self {
-            Reason::Created => "created",
-            Reason::Joined => "joined",
-            Reason::Merged => "merged",
-            Reason::Split => "split",
-            Reason::Moved => "moved",
-        }
-    }
-}
+use crate::{ArticleId, Change, Reason, Settings, StoryId, cluster};
 
 /// Articles, the copies among them and the stories that they make.
 #[derive(Debug)]
@@ -63,7 +19,7 @@ pub struct Stories {
     dirty: BTreeSet<ArticleId>,
 }
 
-/// A block of days; none for articles without a day.
+/// A block of days; none for articles without a day, which are compared with each other alone.
 type Block = Option<i64>;
 
 #[derive(Debug)]
@@ -74,6 +30,8 @@ struct Member {
     /// Articles that it is like, in the order of their coming.
     alike: Vec<(ArticleId, f32)>,
     story: Option<StoryId>,
+    /// How many stories have their numbers from it.
+    given: u32,
 }
 
 impl Stories {
@@ -87,6 +45,16 @@ impl Stories {
         &self.settings
     }
 
+    /// How many articles are in memory.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// True if none are.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
     /// The story that an article is in since [`settle`](Stories::settle) was last called.
     pub fn story(&self, id: ArticleId) -> Option<StoryId> {
         self.articles.get(&id)?.story
@@ -94,15 +62,33 @@ impl Stories {
 
     /// Takes in an article and returns the copies that it makes with earlier ones.
     pub fn insert(&mut self, id: ArticleId, profile: Profile) -> Vec<Copy> {
-        self.insert_into(id, profile, None)
+        self.dirty.insert(id);
+        self.insert_into(id, profile, None, 0)
     }
 
-    /// Takes in an article that was settled before, when its archive was last open.
-    pub fn restore(&mut self, id: ArticleId, profile: Profile, story: StoryId) {
-        self.insert_into(id, profile, Some(story));
+    /// Takes in an article that was settled before, when its archive was last open, with the number of stories that were
+    /// ever named after it.
+    pub fn restore(&mut self, id: ArticleId, profile: Profile, story: StoryId, given: u32) {
+        self.insert_into(id, profile, Some(story), given);
     }
 
-    fn insert_into(&mut self, id: ArticleId, profile: Profile, story: Option<StoryId>) -> Vec<Copy> {
+    /// Takes articles out of memory that are of days outside these; their stories stay as they are.
+    pub fn forget_outside(&mut self, days: RangeInclusive<i64>) {
+        let (settings, kept) = (&self.settings, block(&self.settings, Some(*days.start())));
+        let kept = kept..=block(settings, Some(*days.end()));
+        let gone = |day: Option<i64>| day.is_some() && !kept.contains(&block(settings, day));
+        self.articles.retain(|_, member| !gone(member.profile.day));
+        self.blocks.retain(|block, _| block.is_none() || kept.contains(block));
+        self.dirty.retain(|id| self.articles.contains_key(id));
+    }
+
+    fn insert_into(
+        &mut self,
+        id: ArticleId,
+        profile: Profile,
+        story: Option<StoryId>,
+        given: u32,
+    ) -> Vec<Copy> {
         let (copies, alike) = (self.copies_of(id, &profile), self.alike(&profile));
         for copy in &copies {
             if let Some(other) = self.articles.get_mut(&copy.other(id)) {
@@ -114,11 +100,8 @@ impl Stories {
                 other.alike.push((id, *likeness));
             }
         }
-        self.blocks.entry(self.block(profile.day)).or_default().insert(&self.settings, id, &profile);
-        self.articles.insert(id, Member { profile, copies: copies.clone(), alike, story });
-        if story.is_none() {
-            self.dirty.insert(id);
-        }
+        self.blocks.entry(block(&self.settings, profile.day)).or_default().insert(id, &profile);
+        self.articles.insert(id, Member { profile, copies: copies.clone(), alike, story, given });
         copies
     }
 
@@ -232,7 +215,7 @@ impl Stories {
     /// settings.
     pub fn is_included(&self, copy: &Copy) -> bool {
         copies::is_included(&self.settings, copy, |id| {
-            self.articles.get(&id).map_or(Vec::new(), |member| member.copies.clone())
+            self.articles.get(&id).map_or(&[][..], |member| &member.copies)
         })
     }
 
@@ -256,7 +239,8 @@ impl Stories {
         let mut changes = Vec::new();
         for (articles, number) in groups.into_iter().zip(numbers) {
             let is_new = number.is_none();
-            let to = number.unwrap_or_else(|| self.new_number(&articles, &mut taken));
+            let to = number.unwrap_or_else(|| self.new_number(&articles));
+            taken.insert(to);
             for (i, article) in articles.into_iter().enumerate() {
                 let Some(member) = self.articles.get_mut(&article) else { continue };
                 let from = member.story.replace(to);
@@ -274,14 +258,13 @@ impl Stories {
         changes
     }
 
-    /// A number that no other story has: by the first article's key.
-    fn new_number(&self, articles: &[ArticleId], taken: &mut BTreeSet<StoryId>) -> StoryId {
-        let key = articles.first().map_or("", |id| &self.articles[id].profile.key);
-        let mut number = StoryId(crate::words::key_hash(key));
-        while !taken.insert(number) || self.articles.values().any(|member| member.story == Some(number)) {
-            number = StoryId(number.0 + 1);
-        }
-        number
+    /// A number that no story has or had: by the first article's key, and by how many it has given.
+    fn new_number(&mut self, articles: &[ArticleId]) -> StoryId {
+        let Some(first) = articles.first().and_then(|id| self.articles.get_mut(id)) else {
+            return StoryId(0);
+        };
+        first.given += 1;
+        StoryId(crate::words::key_hash(&first.profile.key) + i64::from(first.given) - 1)
     }
 
     fn copies_of(&self, id: ArticleId, profile: &Profile) -> Vec<Copy> {
@@ -296,26 +279,34 @@ impl Stories {
     }
 
     fn alike(&self, profile: &Profile) -> Vec<(ArticleId, f32)> {
-        let near = self.blocks_near(profile.day).flat_map(|index| index.maybe_alike(profile));
+        let near = self.blocks_near(profile.day).flat_map(|index| index.maybe_alike(&self.settings, profile));
         near.filter(|other| self.is_near(profile.day, *other))
             .map(|other| (other, likeness(&self.settings, profile, &self.articles[&other].profile)))
             .filter(|(_, likeness)| *likeness >= self.settings.likeness.kept)
             .collect()
     }
 
-    fn block(&self, day: Option<i64>) -> Block {
-        day.map(|day| day.div_euclid(self.settings.window + 1))
-    }
-
-    /// The blocks with articles of the window around a day; all of them if the day is not known.
+    /// The blocks with articles that are compared with those of a day.
     fn blocks_near(&self, day: Option<i64>) -> impl Iterator<Item = &Index> {
-        let block = self.block(day);
-        let near = move |other: &Block| block.zip(*other).is_none_or(|(a, b)| (a - b).abs() <= 1);
+        let own = block(&self.settings, day);
+        let near = move |other: &Block| match (own, *other) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1,
+            (a, b) => a == b,
+        };
         self.blocks.iter().filter(move |(other, _)| near(other)).map(|(_, index)| index)
     }
 
     fn is_near(&self, day: Option<i64>, other: ArticleId) -> bool {
         let other = self.articles.get(&other).and_then(|other| other.profile.day);
-        day.zip(other).is_none_or(|(a, b)| (a - b).abs() <= self.settings.window)
+        let apart = day.zip(other).map_or(0, |(a, b)| (a - b).abs());
+        self.settings.window.is_none_or(|window| apart <= window)
     }
 }
+
+/// The block of a day: without a window, all days are in one.
+fn block(settings: &Settings, day: Option<i64>) -> Block {
+    day.zip(settings.window).map(|(day, window)| day.div_euclid(window + 1))
+}
+
+#[cfg(test)]
+mod tests;

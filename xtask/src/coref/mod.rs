@@ -14,7 +14,7 @@ use gold::{Gold, Range};
 use metrics::{Chains, Coreference};
 use serde_json::{Map, Value, json};
 
-use crate::score::{Scores, words};
+use crate::score::{self, Scores, words};
 
 /// The scores of one gold file, and the chains of each document for `--keep`; none if no document has chains.
 pub fn score(engine: &Engine, set: &str, records: &[Value]) -> Result<Option<(Scores, Vec<Value>)>> {
@@ -57,7 +57,7 @@ pub fn files(
     mut seen: impl FnMut(Scores, Vec<Value>) -> Result<()>,
 ) -> Result<()> {
     for (path, records) in crate::score::gold_files(data)? {
-        let set = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let set = score::set_name(&path);
         if let Some((scores, kept)) = score(engine, &set, &records)? {
             seen(scores, kept)?;
         }

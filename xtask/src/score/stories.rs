@@ -2,9 +2,8 @@
 //!
 //! A file whose articles have a `level` of editing is scored on groups of copies, others on stories, files of pairs (`a`,
 //! `b`) on the copies among the articles of the other files.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use dateline::doc::{Date, Moment};
@@ -12,37 +11,34 @@ use dateline::lexicon::Data;
 use dateline::read::{Hints, Page};
 use dateline::{Engine, Record};
 use dateline_stories::{Article, Copy, Profile, Settings, Stories};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Request, Scores, Scratch, bench, cpu, gold_files, named_for_set, run_scorer, write_lines};
+use super::{
+    Request, Scores, Scratch, bench, cpu, gold_files, named_for_set, run_scorer, scorer, set_name,
+    write_lines,
+};
 
 /// Scores every file of the folder.
 pub fn files(engine: &Engine, request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     let data = request.data.clone().unwrap_or_else(|| bench("stories"));
-    let own = data.join("score.py");
-    let scorer = if own.exists() { own } else { bench("stories").join("score.py") };
+    let scorer = scorer(&data, "stories");
     let files = gold_files(&data)?;
     let mut read: BTreeMap<String, Vec<Read>> = BTreeMap::new();
     for (path, gold) in files.iter().filter(|(_, gold)| gold.iter().any(|row| row["text"].is_string())) {
-        read.insert(name(path), gold.iter().map(|row| Read::of(engine, row)).collect::<Result<_>>()?);
+        read.insert(set_name(path), gold.iter().map(|row| Read::of(engine, row)).collect::<Result<_>>()?);
     }
     if read.is_empty() {
         bail!("there is no gold file (*.jsonl) with texts in `{}`", data.display());
     }
     for (path, gold) in &files {
-        let set = name(path);
+        let set = set_name(path);
+        let mut joined = None;
         let (rows, options): (Vec<Value>, &[&str]) = if gold.iter().all(|row| row["a"].is_string()) {
             (pairs(&read, gold)?, &["--pairs"])
         } else if let Some(articles) = read.get(&set) {
-            let joined = Joined::of(articles)?;
-            (
-                if gold[0]["level"].is_string() {
-                    joined.copy_groups(articles)
-                } else {
-                    joined.stories(articles)
-                },
-                &[],
-            )
+            let joined = joined.insert(Joined::of(articles)?);
+            let is_copies = gold.iter().any(|row| row["level"].is_string());
+            (if is_copies { joined.copy_groups(articles) } else { joined.stories(articles) }, &[])
         } else {
             continue;
         };
@@ -56,18 +52,12 @@ pub fn files(engine: &Engine, request: &Request, mut seen: impl FnMut(Scores)) -
         let mut values = run(&[])?;
         for level in levels(gold) {
             let only = run(&["--only-field", &format!("level={level}")])?;
-            values.insert(format!("{level}.pair_f1"), only["pair_f1"].clone());
+            values.insert(level, json!({"pair_f1": only["pair_f1"]}));
         }
-        if let Some(articles) = read.get(&set) {
-            values.extend(costs(articles)?);
-        }
+        values.extend(joined.iter().flat_map(Joined::costs));
         seen(Scores { set, values });
     }
     Ok(())
-}
-
-fn name(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The levels of editing of a file's articles, but for the originals.
@@ -113,18 +103,36 @@ fn escaped(text: &str) -> String {
 struct Joined {
     stories: Stories,
     copies: Vec<Copy>,
+    /// Milliseconds of the processor: weighing words, finding copies and likes, settling.
+    ms: [f64; 3],
 }
 
 impl Joined {
     fn of<'a>(articles: impl IntoIterator<Item = &'a Read>) -> Result<Joined> {
-        let mut stories = Stories::new(Settings::load(&Data::embedded())?);
-        let mut copies = Vec::new();
+        // The benchmark's articles are of many years, half of them without a day: all are compared.
+        let mut settings = Settings::load(&Data::embedded())?;
+        settings.window = None;
+        let mut joined = Joined { stories: Stories::new(settings), copies: Vec::new(), ms: [0.0; 3] };
         for (id, article) in (0..).zip(articles) {
-            let profile = Profile::of(stories.settings(), &Article::of(&article.record, &article.id));
-            copies.extend(stories.insert(id, profile));
-            stories.settle();
+            let start = cpu::process_ms();
+            let profile = Profile::of(joined.stories.settings(), &Article::of(&article.record, &article.id));
+            let weighed = cpu::process_ms();
+            joined.copies.extend(joined.stories.insert(id, profile));
+            joined.ms[0] += weighed - start;
+            joined.ms[1] += cpu::process_ms() - weighed;
         }
-        Ok(Joined { stories, copies })
+        let start = cpu::process_ms();
+        joined.stories.settle();
+        joined.ms[2] = cpu::process_ms() - start;
+        Ok(joined)
+    }
+
+    /// CPU seconds per 10,000 articles.
+    fn costs(&self) -> Vec<(String, Value)> {
+        let count = self.stories.len().max(1) as f64;
+        let names = ["profile_s_per_10k", "insert_s_per_10k", "settle_s_per_10k"];
+        let per = |ms: f64| Value::from((ms * 1e3 / count).round() / 100.0);
+        names.iter().zip(self.ms).map(|(name, ms)| ((*name).to_owned(), per(ms))).collect()
     }
 
     fn stories(&self, articles: &[Read]) -> Vec<Value> {
@@ -140,37 +148,11 @@ impl Joined {
 
 /// The copies among the articles that the pairs are of.
 fn pairs(read: &BTreeMap<String, Vec<Read>>, gold: &[Value]) -> Result<Vec<Value>> {
-    let ids: HashMap<&str, ()> = gold
-        .iter()
-        .flat_map(|row| [&row["a"], &row["b"]])
-        .filter_map(|id| Some((id.as_str()?, ())))
-        .collect();
-    let sets =
-        read.values().filter(|articles| articles.iter().any(|article| ids.contains_key(article.id.as_str())));
+    let ids: HashSet<&str> =
+        gold.iter().flat_map(|row| [&row["a"], &row["b"]]).filter_map(Value::as_str).collect();
+    let sets = read.values().filter(|articles| articles.iter().any(|read| ids.contains(read.id.as_str())));
     let articles: Vec<&Read> = sets.flatten().collect();
     let joined = Joined::of(articles.iter().copied())?;
     let id = |id: u32| &articles[id as usize].id;
     Ok(joined.copies.iter().map(|copy| json!({"a": id(copy.a), "b": id(copy.b)})).collect())
-}
-
-/// CPU seconds per 10,000 articles: weighing the words, and finding copies and stories.
-fn costs(articles: &[Read]) -> Result<Map<String, Value>> {
-    let settings = Settings::load(&Data::embedded())?;
-    let start = cpu::process_ms();
-    let profiles: Vec<Profile> =
-        articles.iter().map(|read| Profile::of(&settings, &Article::of(&read.record, &read.id))).collect();
-    let weighed = cpu::process_ms();
-    let mut stories = Stories::new(settings);
-    for (id, profile) in (0..).zip(profiles) {
-        stories.insert(id, profile);
-    }
-    let inserted = cpu::process_ms();
-    stories.settle();
-    let settled = cpu::process_ms();
-    let per = |ms: f64| Value::from((ms * 1e3 / articles.len() as f64).round() / 100.0);
-    Ok(Map::from_iter([
-        ("profile_s_per_10k".to_owned(), per(weighed - start)),
-        ("insert_s_per_10k".to_owned(), per(inserted - weighed)),
-        ("settle_s_per_10k".to_owned(), per(settled - inserted)),
-    ]))
 }

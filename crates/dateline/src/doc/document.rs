@@ -112,7 +112,8 @@ impl Document {
     /// True unless the page is known to be in another language.
     pub fn is_english(&self) -> bool {
         let language = self.article.as_ref().and_then(|article| article.language.as_ref());
-        language.is_none_or(|language| language.value.starts_with("en"))
+        let is_english = |tag: &str| tag.get(..2).is_some_and(|first| first.eq_ignore_ascii_case("en"));
+        language.is_none_or(|language| is_english(&language.value))
     }
 
     /// The day that relative dates are counted from: the dateline's, or the day of publication, or of retrieval.

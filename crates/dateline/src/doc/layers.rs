@@ -128,6 +128,18 @@ pub enum ZoneKind {
 }
 
 impl ZoneKind {
+    /// All kinds, in the order of a page.
+    pub const ALL: [ZoneKind; 8] = [
+        ZoneKind::Headline,
+        ZoneKind::Paragraph,
+        ZoneKind::Heading,
+        ZoneKind::ListItem,
+        ZoneKind::QuoteBlock,
+        ZoneKind::Caption,
+        ZoneKind::RelatedHeadline,
+        ZoneKind::RelatedBlurb,
+    ];
+
     /// The name in a record.
     pub fn name(self) -> &'static str {
         match self {
@@ -140,6 +152,11 @@ impl ZoneKind {
             ZoneKind::RelatedHeadline => "related_headline",
             ZoneKind::RelatedBlurb => "related_blurb",
         }
+    }
+
+    /// The kind of this name in a record.
+    pub fn named(name: &str) -> Option<ZoneKind> {
+        ZoneKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// True for the zones of the article's own running text.
