@@ -1,0 +1,213 @@
+//! Records into the archive.
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::archive::Archive;
+use crate::article::{Derived, Texts};
+use crate::cell::Cell;
+use crate::error::{Error, Result};
+use crate::layers::{ARTICLES, Kind, Placed, tables};
+use crate::rows;
+use crate::schema::{Dialect, article_columns, column_names};
+
+/// A page that was read.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// Its record.
+    pub record: Value,
+    /// The page itself, to be read again by later versions.
+    pub page: Option<StoredPage>,
+}
+
+/// A page as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPage {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What was known about it from outside.
+    pub hints: Value,
+}
+
+/// What became of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is a new article with this number.
+    New(i64),
+    /// It is a new revision, with a number of its own, of an article that is kept too.
+    Revision(i64),
+    /// It says what the article with this number says.
+    Known(i64),
+}
+
+impl Archive {
+    /// The article that is kept of exactly these bytes from this place, so that a page need not be read again.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read.
+    pub fn knows(&mut self, sha256: &[u8], uri: Option<&str>) -> Result<Option<i64>> {
+        let sql =
+            "SELECT id FROM articles WHERE source_sha256 = ?1 AND (source_uri = ?2 OR url IS NULL) LIMIT 1";
+        let found = self.db.one(sql, &[Cell::Blob(sha256.to_vec()), Cell::from(uri)])?;
+        Ok(found.and_then(|id| id.int()))
+    }
+
+    /// Adds pages, all of them or, after an error, none. When this returns they are on the disk.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be written, or a record is not of the expected shape.
+    pub fn add(&mut self, pages: &[Incoming]) -> Result<Vec<Added>> {
+        self.transaction(|archive| {
+            let last = archive.db.one("SELECT max(id) FROM articles", &[])?;
+            let mut next = last.and_then(|last| last.int()).unwrap_or(0) + 1;
+            let mut added = Vec::new();
+            let mut kept = HashSet::new();
+            for page in pages {
+                let outcome = archive.add_one(next, page, &mut kept)?;
+                next += i64::from(!matches!(outcome, Added::Known(_)));
+                added.push(outcome);
+            }
+            Ok(added)
+        })
+    }
+
+    /// Adds records that were made elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`add`](Archive::add), and for records with fields that would be lost.
+    pub fn import(&mut self, records: &[Value]) -> Result<Vec<Added>> {
+        for record in records {
+            let mut rows = rows::apart(record)?;
+            let article = rows.remove(ARTICLES.name).and_then(|mut rows| rows.pop()).unwrap_or_default();
+            let again = rows::together(&article, &rows, rows::missing_layers(record).as_deref());
+            if let Some(field) = difference(record, &again, "") {
+                return Err(Error::Record { field, why: "this version does not know" });
+            }
+        }
+        let pages: Vec<Incoming> =
+            records.iter().map(|record| Incoming { record: record.clone(), page: None }).collect();
+        self.add(&pages)
+    }
+
+    fn add_one(&mut self, id: i64, page: &Incoming, kept: &mut HashSet<Vec<u8>>) -> Result<Added> {
+        let record = &page.record;
+        let derived = Derived::of(record);
+        let sql = "SELECT id, content, revision FROM articles WHERE key = ?1 ORDER BY revision DESC LIMIT 1";
+        let before = self.db.rows(sql, &[Cell::from(derived.key.as_str())])?.pop();
+        let before = before.map(|row| (row[0].int().unwrap_or(0), row[1].clone(), row[2].int().unwrap_or(0)));
+        match &before {
+            Some((same, content, _)) if content.blob() == Some(&derived.content) => {
+                return Ok(Added::Known(*same));
+            }
+            None if record["article"]["url"].is_null() => {
+                let sha256 = rows::from_hex(record["source"]["sha256"].as_str().unwrap_or(""));
+                if let Some(same) = self.knows(&sha256.unwrap_or_default(), None)? {
+                    return Ok(Added::Known(same));
+                }
+            }
+            _ => {}
+        }
+        if let Some((old, ..)) = before {
+            self.db.run("UPDATE articles SET latest = 0 WHERE id = ?1", &[Cell::Int(old)])?;
+        }
+        let revision = before.as_ref().map_or(0, |(_, _, revision)| *revision) + 1;
+        self.write(id, revision, record, derived)?;
+        if let Some(page) = &page.page {
+            self.keep_page(record, page, kept)?;
+        }
+        Ok(if before.is_some() { Added::Revision(id) } else { Added::New(id) })
+    }
+
+    /// Writes the rows of a record.
+    pub(crate) fn write(&mut self, id: i64, revision: i64, record: &Value, derived: Derived) -> Result<()> {
+        let mut rows = rows::apart(record)?;
+        for placed in tables() {
+            let Some(mut rows) = rows.remove(placed.table.name) else { continue };
+            self.share_words(&placed, &mut rows)?;
+            let mut columns = column_names(&placed);
+            rows.iter_mut().for_each(|row| row.insert(0, Cell::Int(id)));
+            if placed.above.is_empty() {
+                columns.extend(article_columns());
+                for row in &mut rows {
+                    row.extend([
+                        Cell::from(derived.key.as_str()),
+                        Cell::Int(revision),
+                        Cell::from(true),
+                        Cell::Blob(derived.content.clone()),
+                        Cell::from(derived.day.clone()),
+                        Cell::Null,
+                        Cell::from(rows::missing_layers(record)),
+                    ]);
+                }
+            }
+            self.db.insert(placed.table.name, &columns, &rows)?;
+        }
+        self.write_words(id, &Texts::of(record))
+    }
+
+    /// Puts numbers in the place of words that are kept once.
+    fn share_words(&mut self, placed: &Placed, rows: &mut [Vec<Cell>]) -> Result<()> {
+        let keys = placed.keys().len() - 1;
+        let columns = placed.table.columns().filter(|column| !matches!(column.kind, Kind::Id(_)));
+        for (place, column) in columns.enumerate() {
+            let Kind::Shared(words) = column.kind else { continue };
+            for row in rows.iter_mut() {
+                if let Cell::Text(word) = &row[keys + place] {
+                    row[keys + place] = Cell::Int(self.word(words, word)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write_words(&mut self, id: i64, texts: &Texts) -> Result<()> {
+        let sql = match self.db.dialect() {
+            Dialect::Sqlite => "INSERT INTO words (rowid, headline, body, captions) VALUES (?1, ?2, ?3, ?4)",
+            Dialect::Postgres => {
+                "INSERT INTO words (article, headline, body, captions) VALUES (?1, to_tsvector('english', ?2), \
+                 to_tsvector('english', ?3), to_tsvector('english', ?4))"
+            }
+        };
+        let part = |text: &str| Cell::from(text);
+        let cells = [Cell::Int(id), part(&texts.headline), part(&texts.body), part(&texts.captions)];
+        self.db.run(sql, &cells).map(drop)
+    }
+
+    fn keep_page(&mut self, record: &Value, page: &StoredPage, kept: &mut HashSet<Vec<u8>>) -> Result<()> {
+        let sha256 = record["source"]["sha256"].as_str().and_then(rows::from_hex).unwrap_or_default();
+        let known = self.db.one("SELECT 1 FROM pages WHERE sha256 = ?1", &[Cell::Blob(sha256.clone())])?;
+        if known.is_some() || !kept.insert(sha256.clone()) {
+            return Ok(());
+        }
+        // Level 3 is zstd's own choice: higher ones take longer than reading the page.
+        let content = zstd::bulk::compress(&page.bytes, 3).map_err(|error| Error::Database {
+            name: self.name.clone(),
+            why: format!("cannot compress a page: {error}"),
+            hint: "",
+        })?;
+        let row = vec![Cell::Blob(sha256), Cell::from(page.hints.to_string()), Cell::Blob(content)];
+        self.db.insert("pages", &["sha256", "hints", "content"], &[row])
+    }
+}
+
+/// The first field of a record that is not in the other, or differs there.
+fn difference(record: &Value, other: &Value, path: &str) -> Option<String> {
+    match (record, other) {
+        (Value::Object(fields), Value::Object(others)) => fields.iter().find_map(|(name, value)| {
+            let path = format!("{path}/{name}");
+            match others.get(name) {
+                Some(other) => difference(value, other, &path),
+                None => Some(path),
+            }
+        }),
+        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => items
+            .iter()
+            .zip(others)
+            .enumerate()
+            .find_map(|(i, (item, other))| difference(item, other, &format!("{path}/{i}"))),
+        _ => (record != other).then(|| path.to_owned()),
+    }
+}

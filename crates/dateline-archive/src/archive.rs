@@ -1,0 +1,160 @@
+//! An archive, opened.
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::cell::Cell;
+use crate::db::{Db, Sqlite};
+use crate::error::{Error, Result};
+use crate::layers::Words;
+use crate::schema::{self, quoted};
+
+/// What an archive is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// To look things up. The archive must be there; others may write to it.
+    Read,
+    /// To add to it. It is made if it is not there.
+    Write,
+}
+
+/// An archive, opened.
+///
+/// ```
+/// use dateline::{Engine, Record, read::{Hints, Page}};
+/// use dateline_archive::{Added, Archive, Incoming};
+///
+/// let engine = Engine::new()?;
+/// let page = Page::new(b"<h1>Port reopens</h1><p>The port of Almer reopened.</p>", Hints::default());
+/// let record = serde_json::to_value(Record::of(&engine.read(&page)))?;
+///
+/// let mut archive = Archive::in_memory()?;
+/// let added = archive.add(&[Incoming { record: record.clone(), page: None }])?;
+/// assert_eq!(added, [Added::New(1)]);
+/// assert_eq!(archive.record(1)?, Some(record));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Archive {
+    pub(crate) name: String,
+    pub(crate) db: Box<dyn Db + Send>,
+    /// The numbers of words that are kept once, as far as they were looked up.
+    words: HashMap<Words, HashMap<String, i64>>,
+}
+
+/// So many words of one kind are remembered; then all are looked up anew.
+const REMEMBERED: usize = 200_000;
+
+impl Archive {
+    /// Opens an archive: the path of a file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened, is none, or was written by a later version.
+    pub fn open(name: &str, mode: Mode) -> Result<Archive> {
+        let db = Sqlite::open(Path::new(name), mode == Mode::Write)?;
+        Archive::of(name.to_owned(), Box::new(db), mode)
+    }
+
+    /// An archive that is gone when it is closed.
+    ///
+    /// # Errors
+    ///
+    /// If there is no memory for it.
+    pub fn in_memory() -> Result<Archive> {
+        Archive::of(":memory:".to_owned(), Box::new(Sqlite::in_memory()?), Mode::Write)
+    }
+
+    fn of(name: String, db: Box<dyn Db + Send>, mode: Mode) -> Result<Archive> {
+        let mut archive = Archive { name, db, words: HashMap::new() };
+        match archive.version()? {
+            None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
+                None => archive.make(),
+                // Another program has just made it.
+                Some(_) => Ok(()),
+            })?,
+            None => return Err(archive.refuse("the file is a database, but no archive of dateline", "")),
+            Some(schema::VERSION) => {}
+            Some(_) => {
+                return Err(archive.refuse(
+                    "it was written by a later version of dateline",
+                    "install that version to read it",
+                ));
+            }
+        }
+        Ok(archive)
+    }
+
+    fn refuse(&self, why: &str, hint: &'static str) -> Error {
+        Error::Open { name: self.name.clone(), why: why.to_owned(), hint }
+    }
+
+    fn version(&mut self) -> Result<Option<i64>> {
+        let tables = match self.db.dialect() {
+            schema::Dialect::Sqlite => "SELECT 1 FROM sqlite_schema WHERE name = 'meta'",
+            schema::Dialect::Postgres => "SELECT 1::bigint WHERE to_regclass('meta') IS NOT NULL",
+        };
+        if self.db.one(tables, &[])?.is_none() {
+            return Ok(None);
+        }
+        let version = self.db.one("SELECT value FROM meta WHERE key = 'version'", &[])?;
+        Ok(version.and_then(|version| version.text()?.parse().ok()))
+    }
+
+    fn make(&mut self) -> Result<()> {
+        self.db.batch(&schema::create(self.db.dialect()))?;
+        let row = vec![Cell::from("version"), Cell::from(schema::VERSION.to_string())];
+        self.db.insert("meta", &["key", "value"], &[row])
+    }
+
+    /// Runs something that is done as a whole or not at all.
+    pub(crate) fn transaction<T>(&mut self, run: impl FnOnce(&mut Archive) -> Result<T>) -> Result<T> {
+        self.db.begin()?;
+        let done = run(self).and_then(|done| self.db.commit().map(|()| done));
+        if done.is_err() {
+            // What the database has undone by itself cannot be undone again; the first error is the one to tell.
+            let _ = self.db.rollback();
+            self.words.clear();
+        }
+        done
+    }
+
+    /// The number of words that are kept once.
+    pub(crate) fn word(&mut self, kind: Words, word: &str) -> Result<i64> {
+        let known = self.words.entry(kind).or_default();
+        if let Some(id) = known.get(word) {
+            return Ok(*id);
+        }
+        let table = kind.table();
+        let found = self.db.one(&format!("SELECT id FROM {table} WHERE name = ?1"), &[Cell::from(word)])?;
+        let id = match found.and_then(|id| id.int()) {
+            Some(id) => id,
+            None => {
+                let last = self.db.one(&format!("SELECT max(id) FROM {table}"), &[])?;
+                let id = last.and_then(|last| last.int()).unwrap_or(0) + 1;
+                let mut columns = vec!["id", "name"];
+                let mut row = vec![Cell::Int(id), Cell::from(word)];
+                if kind == Words::Names {
+                    columns.push("folded");
+                    row.push(Cell::from(crate::article::folded(word)));
+                }
+                self.db.insert(table, &columns, &[row])?;
+                id
+            }
+        };
+        let known = self.words.entry(kind).or_default();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(word.to_owned(), id);
+        Ok(id)
+    }
+
+    /// How many rows a table has.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such table.
+    pub fn count(&mut self, table: &str) -> Result<u64> {
+        let count = self.db.one(&format!("SELECT count(*) FROM {}", quoted(table)), &[])?;
+        Ok(count.and_then(|count| count.int()).unwrap_or(0) as u64)
+    }
+}

@@ -1,0 +1,21 @@
+//! Keeps records, in one SQLite file.
+//!
+//! An article is a row in each table of [`layers`]; a page that has changed is a revision, and the old one is kept. What
+//! [`Archive::add`] has returned for is on the disk.
+//!
+//! Read first: [`Archive`], [`layers`], the [record](dateline::Record).
+pub mod layers;
+
+mod add;
+mod archive;
+mod article;
+mod cell;
+mod db;
+mod error;
+mod lookup;
+mod rows;
+mod schema;
+
+pub use add::{Added, Incoming, StoredPage};
+pub use archive::{Archive, Mode};
+pub use error::{Error, Result};

@@ -1,0 +1,194 @@
+//! The tables of an archive in the SQL of its database.
+use std::fmt::Write as _;
+
+use crate::layers::{Column, Kind, Placed, Words, tables};
+
+/// A way to write SQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite, with FTS5.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// The version of the tables. It is raised with each change of them, and `MIGRATIONS` says how to get there.
+pub const VERSION: i64 = 1;
+
+/// A name as SQL takes it, whatever it is.
+pub fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// Names, quoted and parted by commas.
+pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(quoted).collect::<Vec<_>>().join(", ")
+}
+
+/// The names of a table's columns, keys first, in the order of [`rows`](crate::rows).
+pub fn column_names(placed: &Placed) -> Vec<&'static str> {
+    let keys = placed.keys().iter().copied();
+    let own = placed.table.columns().filter(|column| !matches!(column.kind, Kind::Id(_)));
+    keys.chain(own.map(|column| column.name)).collect()
+}
+
+/// Columns that `articles` has besides those of the record.
+const ARTICLE_COLUMNS: [(&str, &str); 7] = [
+    // What makes two pages one article: its address, else where it was read from.
+    ("key", "text NOT NULL"),
+    ("revision", "int NOT NULL"),
+    // 1 for the last revision of an article.
+    ("latest", "int NOT NULL"),
+    // A fingerprint of what the article says, apart from what stands around it on the page.
+    ("content", "bytes NOT NULL"),
+    // The day of publication, else of retrieval.
+    ("day", "text"),
+    ("story", "int REFERENCES stories(id)"),
+    ("layers", "text"),
+];
+
+/// The names of those columns, in their order.
+pub fn article_columns() -> impl Iterator<Item = &'static str> {
+    ARTICLE_COLUMNS.iter().map(|(name, _)| *name)
+}
+
+/// The statements that make the tables.
+pub fn create(dialect: Dialect) -> String {
+    let mut sql = String::new();
+    for words in [Words::Rules, Words::Names] {
+        let folded = if words == Words::Names { ", folded text NOT NULL" } else { "" };
+        let _ = writeln!(
+            sql,
+            "CREATE TABLE {} (id int PRIMARY KEY, name text NOT NULL UNIQUE{folded});",
+            words.table()
+        );
+    }
+    sql.push_str(OWN);
+    for placed in tables() {
+        table(&mut sql, dialect, &placed);
+    }
+    sql.push_str(INDICES);
+    sql.push_str(match dialect {
+        Dialect::Sqlite => SQLITE_WORDS,
+        Dialect::Postgres => POSTGRES_WORDS,
+    });
+    typed(dialect, &sql)
+}
+
+fn table(sql: &mut String, dialect: Dialect, placed: &Placed) {
+    let mut lines: Vec<String> = Vec::new();
+    let keys = placed.keys();
+    let above = placed.above.last().map(|table| table.name);
+    if above.is_none() {
+        lines.push("id int PRIMARY KEY".to_owned());
+    } else {
+        lines.extend(keys.iter().map(|key| format!("{} int NOT NULL", quoted(key))));
+    }
+    for column in placed.table.columns().filter(|column| !matches!(column.kind, Kind::Id(_))) {
+        lines.push(format!("{} {}", quoted(column.name), kind(column)));
+    }
+    if above.is_none() {
+        lines.extend(ARTICLE_COLUMNS.iter().map(|(name, kind)| format!("{} {kind}", quoted(name))));
+    } else {
+        lines.push(format!("PRIMARY KEY ({})", list(keys.iter().copied())));
+        lines.push(match placed.above.len() {
+            1 => "FOREIGN KEY (article) REFERENCES articles(id)".to_owned(),
+            _ => format!("FOREIGN KEY (article, item) REFERENCES {}(article, n)", above.unwrap_or_default()),
+        });
+    }
+    for column in placed.table.columns() {
+        if let Kind::Ref(_, to) = column.kind {
+            // An event can be the same as one that is told later.
+            lines.push(format!(
+                "FOREIGN KEY (article, {}) REFERENCES {to}(article, n) DEFERRABLE INITIALLY DEFERRED",
+                quoted(column.name)
+            ));
+        }
+    }
+    let end = if above.is_some() && dialect == Dialect::Sqlite { ") WITHOUT ROWID" } else { ")" };
+    let _ = writeln!(sql, "CREATE TABLE {} (\n  {}\n{end};", placed.table.name, lines.join(",\n  "));
+}
+
+fn kind(column: &Column) -> String {
+    match column.kind {
+        Kind::Int | Kind::Ref(..) | Kind::Id(_) => "int".to_owned(),
+        Kind::Bool => format!("int CHECK ({} IN (0, 1))", quoted(column.name)),
+        Kind::Real => "real".to_owned(),
+        Kind::Text | Kind::OptionalText | Kind::Json | Kind::OptionalJson => "text".to_owned(),
+        Kind::Shared(words) => format!("int REFERENCES {}(id)", words.table()),
+        Kind::Hex => "bytes".to_owned(),
+    }
+}
+
+/// The names of types in each database.
+fn typed(dialect: Dialect, sql: &str) -> String {
+    let names = match dialect {
+        Dialect::Sqlite => {
+            [(" int", " INTEGER"), (" real", " REAL"), (" text", " TEXT"), (" bytes", " BLOB")]
+        }
+        Dialect::Postgres => {
+            [(" int", " BIGINT"), (" real", " DOUBLE PRECISION"), (" text", " TEXT"), (" bytes", " BYTEA")]
+        }
+    };
+    sql.lines()
+        .map(|line| {
+            let mut line = format!("{line} ");
+            for (name, typed) in names {
+                for end in [" ", ",", ")"] {
+                    line = line.replace(&format!("{name}{end}"), &format!("{typed}{end}"));
+                }
+            }
+            line.truncate(line.trim_end().len());
+            line + "\n"
+        })
+        .collect()
+}
+
+/// Tables that are not layers of the record.
+const OWN: &str = "\
+CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE stories (id int PRIMARY KEY, seed text NOT NULL, headline text, first_day text, last_day text, articles int NOT NULL, merged_into int REFERENCES stories(id));
+";
+
+const INDICES: &str = "\
+CREATE TABLE pages (sha256 bytes PRIMARY KEY, hints text NOT NULL, content bytes NOT NULL);
+CREATE TABLE story_log (n int PRIMARY KEY, article int NOT NULL REFERENCES articles(id), from_story int REFERENCES stories(id), to_story int NOT NULL REFERENCES stories(id), reason text NOT NULL);
+CREATE TABLE copies (a int NOT NULL REFERENCES articles(id), b int NOT NULL REFERENCES articles(id), kind text NOT NULL, share_a real NOT NULL, share_b real NOT NULL, spans text NOT NULL, joins int NOT NULL, PRIMARY KEY (a, b));
+CREATE INDEX copies_b ON copies(b);
+CREATE UNIQUE INDEX articles_key ON articles(key, revision);
+CREATE INDEX articles_sha256 ON articles(source_sha256);
+CREATE INDEX articles_day ON articles(day);
+CREATE INDEX articles_publisher ON articles(publisher_domain, day);
+CREATE INDEX articles_story ON articles(story, day);
+CREATE INDEX names_folded ON names(folded);
+CREATE INDEX entities_name ON entities(name);
+CREATE INDEX aliases_name ON aliases(name);
+CREATE INDEX places_geonames ON places(geonames);
+CREATE INDEX events_type ON events(\"type\", status);
+CREATE INDEX actors_country ON actors(country);
+CREATE INDEX recipients_country ON recipients(country);
+";
+
+/// Words of the articles for search. They point to the texts and hold none.
+const SQLITE_WORDS: &str = "\
+CREATE VIRTUAL TABLE words USING fts5(headline, body, captions, content='', tokenize=\"porter unicode61 remove_diacritics 2\");
+";
+
+const POSTGRES_WORDS: &str = "\
+CREATE TABLE words (article int PRIMARY KEY REFERENCES articles(id), headline tsvector NOT NULL, body tsvector NOT NULL, captions tsvector NOT NULL, whole tsvector GENERATED ALWAYS AS (headline || body || captions) STORED);
+CREATE INDEX words_whole ON words USING gin(whole);
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_named_in_each_dialect() {
+        let sqlite = create(Dialect::Sqlite);
+        assert!(sqlite.contains("\"end\" INTEGER,\n") && sqlite.contains("source_sha256\" BLOB"), "{sqlite}");
+        let postgres = create(Dialect::Postgres);
+        assert!(postgres.contains("\"lat\" DOUBLE PRECISION,") && postgres.contains("id BIGINT PRIMARY KEY"));
+        assert!(!postgres.contains(" int ") && !postgres.contains("WITHOUT ROWID"));
+    }
+}
