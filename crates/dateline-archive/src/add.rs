@@ -29,6 +29,14 @@ pub struct StoredPage {
     pub hints: Value,
 }
 
+/// The last revision of an article.
+struct Before {
+    id: i64,
+    revision: i64,
+    content: Cell,
+    story: Cell,
+}
+
 /// What became of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added {
@@ -95,12 +103,10 @@ impl Archive {
     fn add_one(&mut self, id: i64, page: &Incoming, kept: &mut HashSet<Vec<u8>>) -> Result<Added> {
         let record = &page.record;
         let derived = Derived::of(record);
-        let sql = "SELECT id, content, revision FROM articles WHERE key = ?1 ORDER BY revision DESC LIMIT 1";
-        let before = self.db.rows(sql, &[Cell::from(derived.key.as_str())])?.pop();
-        let before = before.map(|row| (row[0].int().unwrap_or(0), row[1].clone(), row[2].int().unwrap_or(0)));
+        let before = self.last_revision(&derived.key)?;
         match &before {
-            Some((same, content, _)) if content.blob() == Some(&derived.content) => {
-                return Ok(Added::Known(*same));
+            Some(before) if before.content.blob() == Some(&derived.content) => {
+                return Ok(Added::Known(before.id));
             }
             None if record["article"]["url"].is_null() => {
                 let sha256 = rows::from_hex(record["source"]["sha256"].as_str().unwrap_or(""));
@@ -110,19 +116,33 @@ impl Archive {
             }
             _ => {}
         }
-        if let Some((old, ..)) = before {
-            self.db.run("UPDATE articles SET latest = 0 WHERE id = ?1", &[Cell::Int(old)])?;
+        if let Some(before) = &before {
+            self.db
+                .run("UPDATE articles SET latest = 0, joined = 1 WHERE id = ?1", &[Cell::Int(before.id)])?;
         }
-        let revision = before.as_ref().map_or(0, |(_, _, revision)| *revision) + 1;
-        self.write(id, revision, record, derived)?;
+        let (revision, story) =
+            before.as_ref().map_or((1, Cell::Null), |before| (before.revision + 1, before.story.clone()));
+        self.write(id, revision, story, record, derived)?;
         if let Some(page) = &page.page {
             self.keep_page(record, page, kept)?;
         }
         Ok(if before.is_some() { Added::Revision(id) } else { Added::New(id) })
     }
 
+    fn last_revision(&mut self, key: &str) -> Result<Option<Before>> {
+        let sql =
+            "SELECT id, revision, content, story FROM articles WHERE key = ?1 ORDER BY revision DESC LIMIT 1";
+        let row = self.db.rows(sql, &[Cell::from(key)])?.pop();
+        Ok(row.map(|mut row| Before {
+            story: row.pop().unwrap_or(Cell::Null),
+            content: row.pop().unwrap_or(Cell::Null),
+            revision: row[1].int().unwrap_or(0),
+            id: row[0].int().unwrap_or(0),
+        }))
+    }
+
     /// Writes the rows of a record.
-    pub(crate) fn write(&mut self, id: i64, revision: i64, record: &Value, derived: Derived) -> Result<()> {
+    fn write(&mut self, id: i64, revision: i64, story: Cell, record: &Value, derived: Derived) -> Result<()> {
         let mut rows = rows::apart(record)?;
         for placed in tables() {
             let Some(mut rows) = rows.remove(placed.table.name) else { continue };
@@ -138,6 +158,8 @@ impl Archive {
                         Cell::from(true),
                         Cell::Blob(derived.content.clone()),
                         Cell::from(derived.day.clone()),
+                        story.clone(),
+                        Cell::from(false),
                         Cell::Null,
                         Cell::from(rows::missing_layers(record)),
                     ]);
@@ -187,6 +209,7 @@ impl Archive {
             name: self.name.clone(),
             why: format!("cannot compress a page: {error}"),
             hint: "",
+            is_of_row: true,
         })?;
         let row = vec![Cell::Blob(sha256), Cell::from(page.hints.to_string()), Cell::Blob(content)];
         self.db.insert("pages", &["sha256", "hints", "content"], &[row])

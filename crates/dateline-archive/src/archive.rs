@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::cell::Cell;
 use crate::db::{Db, Sqlite};
 use crate::error::{Error, Result};
+use crate::join::Joining;
 use crate::layers::Words;
 use crate::schema::{self, quoted};
 
@@ -38,6 +39,8 @@ pub struct Archive {
     pub(crate) db: Box<dyn Db + Send>,
     /// The numbers of words that are kept once, as far as they were looked up.
     words: HashMap<Words, HashMap<String, i64>>,
+    /// The days that stories were last joined of, to go on from there.
+    pub(crate) joining: Option<Joining>,
 }
 
 /// So many words of one kind are remembered; then all are looked up anew.
@@ -64,7 +67,7 @@ impl Archive {
     }
 
     fn of(name: String, db: Box<dyn Db + Send>, mode: Mode) -> Result<Archive> {
-        let mut archive = Archive { name, db, words: HashMap::new() };
+        let mut archive = Archive { name, db, words: HashMap::new(), joining: None };
         match archive.version()? {
             None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
                 None => archive.make(),
@@ -95,14 +98,27 @@ impl Archive {
         if self.db.one(tables, &[])?.is_none() {
             return Ok(None);
         }
-        let version = self.db.one("SELECT value FROM meta WHERE key = 'version'", &[])?;
-        Ok(version.and_then(|version| version.text()?.parse().ok()))
+        Ok(self.setting("version")?.and_then(|version| version.parse().ok()))
     }
 
     fn make(&mut self) -> Result<()> {
         self.db.batch(&schema::create(self.db.dialect()))?;
-        let row = vec![Cell::from("version"), Cell::from(schema::VERSION.to_string())];
-        self.db.insert("meta", &["key", "value"], &[row])
+        self.set("version", &schema::VERSION.to_string())
+    }
+
+    /// A setting of the archive.
+    pub(crate) fn setting(&mut self, key: &str) -> Result<Option<String>> {
+        let value = self.db.one("SELECT value FROM meta WHERE key = ?1", &[Cell::from(key)])?;
+        Ok(value.and_then(|value| value.text().map(str::to_owned)))
+    }
+
+    /// Changes a setting of the archive.
+    pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<()> {
+        let cells = [Cell::from(key), Cell::from(value)];
+        if self.db.run("UPDATE meta SET value = ?2 WHERE key = ?1", &cells)? == 0 {
+            self.db.insert("meta", &["key", "value"], &[cells.to_vec()])?;
+        }
+        Ok(())
     }
 
     /// Runs something that is done as a whole or not at all.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 /// What the archive derives from a record to know an article again and to find it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Derived {
-    /// What makes two pages one article: its address, else where it was read from, else its fingerprint.
+    /// See [`key`].
     pub key: String,
     /// A fingerprint of what the article says, apart from what stands around it on the page.
     pub content: Vec<u8>,
@@ -19,10 +19,6 @@ pub(crate) struct Derived {
 impl Derived {
     pub(crate) fn of(record: &Value) -> Derived {
         let article = &record["article"];
-        let key = article["url"].as_str().or(record["source"]["uri"].as_str()).map_or_else(
-            || format!("sha256:{}", record["source"]["sha256"].as_str().unwrap_or("")),
-            str::to_owned,
-        );
         let mut content = Sha256::new();
         let Texts { headline, body, captions } = Texts::of(record);
         for part in [&headline, &body, &captions] {
@@ -37,11 +33,18 @@ impl Derived {
             Date::parse(day).map(|_| day.to_owned())
         };
         Derived {
-            key,
+            key: key(record),
             content: content.finalize()[..16].to_vec(),
             day: day(&article["published"]).or_else(|| day(&record["source"]["retrieved"])),
         }
     }
+}
+
+/// What makes two pages one article: its address, else where it was read from, else its fingerprint.
+pub(crate) fn key(record: &Value) -> String {
+    let source = &record["source"];
+    let known = record["article"]["url"].as_str().or(source["uri"].as_str()).map(str::to_owned);
+    known.unwrap_or_else(|| format!("sha256:{}", source["sha256"].as_str().unwrap_or("")))
 }
 
 /// The parts of an article that are searched.

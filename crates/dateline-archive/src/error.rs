@@ -22,6 +22,8 @@ pub enum Error {
         why: String,
         /// What to do.
         hint: &'static str,
+        /// Whether it refuses some row rather than to work at all.
+        is_of_row: bool,
     },
     /// A record is not of the shape that this version knows.
     #[error("the record has `{field}`, which {why}")]
@@ -50,6 +52,17 @@ pub enum Error {
     /// The rules that are built in cannot be read.
     #[error(transparent)]
     Data(#[from] dateline::lexicon::Error),
+}
+
+impl Error {
+    /// True if the error is of one page or record, so that others can still be kept.
+    pub fn is_of_one_page(&self) -> bool {
+        match self {
+            Error::Record { .. } => true,
+            Error::Database { is_of_row, .. } => *is_of_row,
+            _ => false,
+        }
+    }
 }
 
 /// Results of archives.

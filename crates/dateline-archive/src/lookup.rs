@@ -26,9 +26,20 @@ impl Archive {
     ///
     /// If the archive cannot be read.
     pub fn records(&mut self, from: i64, to: i64) -> Result<Vec<(i64, Value)>> {
+        self.records_with(from, to, |_| true)
+    }
+
+    /// The same with the lists of some tables alone; the others are left empty.
+    pub(crate) fn records_with(
+        &mut self,
+        from: i64,
+        to: i64,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(i64, Value)>> {
         let mut articles: BTreeMap<i64, (Vec<Cell>, Rows)> = BTreeMap::new();
         let range = [Cell::Int(from), Cell::Int(to)];
-        for placed in tables() {
+        let wanted = |name: &str| name == ARTICLES.name || wanted(name);
+        for placed in tables().into_iter().filter(|placed| wanted(placed.table.name)) {
             let name = placed.table.name;
             self.db.each(&select(&placed), &range, &mut |mut row| {
                 let Some(id) = row[0].int() else { return Ok(()) };

@@ -33,7 +33,7 @@ pub fn column_names(placed: &Placed) -> Vec<&'static str> {
 }
 
 /// Columns that `articles` has besides those of the record.
-const ARTICLE_COLUMNS: [(&str, &str); 7] = [
+const ARTICLE_COLUMNS: [(&str, &str); 9] = [
     // What makes two pages one article: its address, else where it was read from.
     ("key", "text NOT NULL"),
     ("revision", "int NOT NULL"),
@@ -44,6 +44,10 @@ const ARTICLE_COLUMNS: [(&str, &str); 7] = [
     // The day of publication, else of retrieval.
     ("day", "text"),
     ("story", "int REFERENCES stories(id)"),
+    // 1 when the copies and stories around it are known.
+    ("joined", "int NOT NULL"),
+    // The earliest article with the same text.
+    ("copy_of", "int REFERENCES articles(id)"),
     ("layers", "text"),
 ];
 
@@ -159,6 +163,9 @@ CREATE UNIQUE INDEX articles_key ON articles(key, revision);
 CREATE INDEX articles_sha256 ON articles(source_sha256);
 CREATE INDEX articles_day ON articles(day);
 CREATE INDEX articles_publisher ON articles(publisher_domain, day);
+CREATE INDEX articles_unjoined ON articles(day) WHERE joined = 0;
+CREATE INDEX articles_copy_of ON articles(copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX stories_seed ON stories(seed);
 CREATE INDEX articles_story ON articles(story, day);
 CREATE INDEX names_folded ON names(folded);
 CREATE INDEX entities_name ON entities(name);

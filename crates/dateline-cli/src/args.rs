@@ -16,7 +16,8 @@ Examples:
   dateline quotes pages/ --format csv -o quotes.csv
   dateline why page.html --at \"Monday\"        which rules were tried there
   dateline events page.html                   who did what to whom, and according to whom
-  dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U";
+  dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U
+  dateline ingest pages/ crawl.warc.gz --archive news.db";
 
 /// Reads news pages into records: article, who, when, where, who said what, what happened.
 #[derive(Debug, Parser)]
@@ -38,6 +39,8 @@ pub enum Command {
     Events(Events),
     /// Prints tags, lemmas, dependencies and names of a page's sentences as CoNLL-U.
     Parse(Parse),
+    /// Reads pages into an archive, and joins them into stories.
+    Ingest(Ingest),
     /// Prints the licences and attributions of the data that is built in.
     Licences,
 }
@@ -135,6 +138,27 @@ pub struct Parse {
     pub text: bool,
     #[command(flatten)]
     pub page: About,
+}
+
+#[derive(Debug, Args)]
+pub struct Ingest {
+    /// Files, folders, WARC archives, or `-` for standard input.
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// The archive: a file, which is made if it is not there.
+    #[arg(long)]
+    pub archive: String,
+    #[command(flatten)]
+    pub page: About,
+    /// How many pages to read at once; by default as many as there are processors.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Keep the records alone: pages cannot be read again by a later version.
+    #[arg(long)]
+    pub no_pages: bool,
+    /// Write a line to this file for each article as soon as it is on the disk.
+    #[arg(long)]
+    pub acknowledge: Option<PathBuf>,
 }
 
 /// What is known about a page from outside.

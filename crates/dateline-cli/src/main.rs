@@ -4,7 +4,9 @@
 #![allow(clippy::print_stderr)]
 mod args;
 mod events;
+mod ingest;
 mod parse;
+mod pipeline;
 mod quotes;
 mod read;
 mod render;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Command::Why(request) => why::run(request),
         Command::Events(request) => events::run(request),
         Command::Parse(request) => parse::run(request),
+        Command::Ingest(request) => ingest::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
     match done {

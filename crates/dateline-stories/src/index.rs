@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::align::shingles;
 use crate::profile::Profile;
+use crate::settings::Words;
 use crate::{ArticleId, Settings};
 
 /// The articles of some days, by their heaviest words and by a sample of their runs of three words.
@@ -52,8 +53,8 @@ impl Index {
 
 /// Some of the runs of three words, the same ones in every text: those whose hash is a multiple (Broder 1997, "On the
 /// resemblance and containment of documents"). Unlike MinHash they find a short text inside a long one.
-pub(crate) fn sample(settings: &Settings, words: &[u32]) -> Box<[u32]> {
-    let rare = |i: u32| words[i as usize..][..3].iter().map(|word| settings.weight(*word)).sum::<f32>();
+pub(crate) fn sample(settings: &Settings, telling: &Words, words: &[u32]) -> Box<[u32]> {
+    let rare = |i: u32| words[i as usize..][..3].iter().map(|word| telling.weight(*word)).sum::<f32>();
     let mut sample: Vec<u32> = shingles(words)
         .filter(|(i, three)| three % settings.copy.sample == 0 && rare(*i) >= settings.copy.rare)
         .map(|(_, three)| three)

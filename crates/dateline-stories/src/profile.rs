@@ -12,6 +12,8 @@ pub struct Article<'a> {
     pub key: &'a str,
     /// The text of the record.
     pub text: &'a str,
+    /// The language, as a tag of BCP 47.
+    pub language: Option<&'a str>,
     /// Where the headline is in the text, in bytes.
     pub headline: Range<usize>,
     /// Where the paragraphs of the body are.
@@ -84,6 +86,7 @@ pub(crate) type Vector = Box<[(u32, f32)]>;
 impl Profile {
     /// Weighs the words of an article.
     pub fn of(settings: &Settings, article: &Article<'_>) -> Profile {
+        let telling = settings.words(article.language);
         let (headline, body) = (article.headline_words(), article.body_words());
         let lead = &body[..settings.terms.lead_words.min(body.len())];
         let (in_headline, in_lead) = (stems(&headline), stems(lead));
@@ -95,7 +98,7 @@ impl Profile {
             vector(counts.into_iter().map(|(term, count)| {
                 let headline = if in_headline.contains(&term) { settings.terms.headline } else { 0.0 };
                 let lead = if in_lead.contains(&term) { lead_bonus } else { 0.0 };
-                (term, (1.0 + count.ln() + headline + lead) * settings.weight(term))
+                (term, (1.0 + count.ln() + headline + lead) * telling.weight(term))
             }))
         };
         let whole = weigh([&headline, &body], settings.terms.lead);
@@ -106,7 +109,7 @@ impl Profile {
         Profile {
             key: article.key.to_owned(),
             day: article.day,
-            sample: index::sample(settings, &words),
+            sample: index::sample(settings, telling, &words),
             words,
             lead: weigh([&headline, lead], 0.0),
             whole,

@@ -55,6 +55,7 @@ impl<'a> Article<'a> {
         Article {
             key,
             text,
+            language: article["language"].as_str(),
             headline: headline.map_or(0..0, |(_, zone)| place(zone)),
             body: body.map(|(_, zone)| place(zone)).collect(),
             day: day(&article["published"]).or_else(|| day(&record["source"]["retrieved"])),

@@ -16,6 +16,13 @@ pub struct Settings {
     pub(crate) likeness: Likeness,
     pub(crate) story: Story,
     pub(crate) copy: Copy,
+    /// By language; English is there at least.
+    languages: HashMap<String, Words>,
+}
+
+/// How much the words of a language tell, by their hashes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
     common: HashMap<u32, f32>,
     rare: f32,
 }
@@ -74,6 +81,8 @@ pub(crate) struct Copy {
 }
 
 const SETTINGS: &str = "stories/stories.toml";
+/// The language of articles that do not tell theirs.
+const ENGLISH: &str = "en";
 const FREQUENCIES: &str = "stories/frequencies.tsv";
 
 /// Words of an article of usual length, by which frequencies become shares of articles.
@@ -93,21 +102,33 @@ impl Settings {
     pub fn load(data: &Data) -> Result<Settings, Error> {
         let File { terms, likeness, story, copy } = data.toml(SETTINGS)?;
         let table = data.tsv(FREQUENCIES)?;
-        let (word, zipf) = (table.column("word")?, table.column("zipf")?);
+        let (language, word, zipf) =
+            (table.column("language")?, table.column("word")?, table.column("zipf")?);
         let weight = |zipf: f64| (1.0 / (share(zipf) + LEAST_SHARE)).ln() as f32 - terms.floor;
-        let mut common = HashMap::new();
-        let mut least = f64::MAX;
+        let mut languages: HashMap<String, Words> = HashMap::new();
+        let mut least: HashMap<&str, f64> = HashMap::new();
         for row in table.rows() {
             let zipf: f64 =
                 row.cell(zipf).parse().map_err(|_| table.error(row, "the frequency is not a number"))?;
-            least = least.min(zipf);
-            common.insert(hash(row.cell(word)), weight(zipf).max(0.0));
+            let least = least.entry(row.cell(language)).or_insert(f64::MAX);
+            *least = least.min(zipf);
+            let words = languages.entry(row.cell(language).to_owned()).or_default();
+            words.common.insert(hash(row.cell(word)), weight(zipf).max(0.0));
+            // Rarer than all that are listed: half as frequent as the rarest of them.
+            words.rare = weight(*least - 2f64.log10());
         }
-        // Rarer than all that are listed: half as frequent as the rarest of them.
-        let rare = weight(least - 2f64.log10());
-        Ok(Settings { window: Some(7), terms, likeness, story, copy, common, rare })
+        languages.entry(ENGLISH.to_owned()).or_default();
+        Ok(Settings { window: Some(7), terms, likeness, story, copy, languages })
     }
 
+    /// The words of a language, by its tag; those of English if it is not known.
+    pub(crate) fn words(&self, language: Option<&str>) -> &Words {
+        let first = language.and_then(|tag| tag.split('-').next()).map(str::to_ascii_lowercase);
+        first.and_then(|language| self.languages.get(&language)).unwrap_or(&self.languages[ENGLISH])
+    }
+}
+
+impl Words {
     /// How much a word tells, by its hash.
     pub(crate) fn weight(&self, word: u32) -> f32 {
         self.common.get(&word).copied().unwrap_or(self.rare)
@@ -127,16 +148,26 @@ mod tests {
     #[test]
     fn common_words_weigh_less() {
         let settings = Settings::load(&Data::embedded()).unwrap();
-        let weight = |word| settings.weight(hash(word));
+        let weight = |word| settings.words(None).weight(hash(word));
         assert_eq!(weight("the"), 0.0);
         assert!(weight("government") < weight("hovercraft"));
         assert_eq!(weight("hovercraft"), weight("almerport"));
     }
 
     #[test]
+    fn a_word_is_common_in_its_own_language() {
+        let settings = Settings::load(&Data::embedded()).unwrap();
+        let weight = |language, word| settings.words(Some(language)).weight(hash(word));
+        assert!(weight("de-AT", "später") < weight("en", "später"));
+        assert!(weight("en-GB", "war") > weight("de", "war"));
+        assert_eq!(weight("xx", "the"), weight("en", "the"));
+    }
+
+    #[test]
     fn a_wrong_frequency_is_told_with_its_line() {
         let settings = include_str!("../../../data/stories/stories.toml");
-        let data = Data::from_files([(SETTINGS, settings), (FREQUENCIES, "word\tzipf\nport\tmuch\n")]);
+        let data =
+            Data::from_files([(SETTINGS, settings), (FREQUENCIES, "language\tword\tzipf\nen\tport\tmuch\n")]);
         let error = Settings::load(&data).unwrap_err().to_string();
         assert!(error.contains("frequencies.tsv") && error.contains('2'), "{error}");
     }

@@ -67,9 +67,20 @@ impl Stories {
     }
 
     /// Takes in an article that was settled before, when its archive was last open, with the number of stories that were
-    /// ever named after it.
-    pub fn restore(&mut self, id: ArticleId, profile: Profile, story: StoryId, given: u32) {
-        self.insert_into(id, profile, Some(story), given);
+    /// ever named after it, and returns its copies among the earlier ones.
+    pub fn restore(
+        &mut self,
+        id: ArticleId,
+        profile: Profile,
+        story: Option<StoryId>,
+        given: u32,
+    ) -> Vec<Copy> {
+        self.insert_into(id, profile, story, given)
+    }
+
+    /// Has an article's story looked at when next [settled](Stories::settle): it says something else than before.
+    pub fn touch(&mut self, id: ArticleId) {
+        self.dirty.insert(id);
     }
 
     /// Takes articles out of memory that are of days outside these; their stories stay as they are.

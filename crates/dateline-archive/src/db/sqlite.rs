@@ -70,7 +70,9 @@ impl Sqlite {
 
     fn error(&self, error: &rusqlite::Error) -> Error {
         let (why, hint) = explained(error);
-        Error::Database { name: self.path.display().to_string(), why, hint }
+        let is_of_row =
+            matches!(error.sqlite_error_code(), Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig));
+        Error::Database { name: self.path.display().to_string(), why, hint, is_of_row }
     }
 
     fn prepared(&self, sql: &str) -> Result<CachedStatement<'_>> {

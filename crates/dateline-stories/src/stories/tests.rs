@@ -93,7 +93,7 @@ fn the_number_of_a_story_is_not_given_again() {
     let first = stories.story(1).unwrap();
 
     let mut reopened = Stories::new(Settings::load(&Data::embedded()).unwrap());
-    reopened.restore(1, profile, StoryId(5), 1);
+    reopened.restore(1, profile, Some(StoryId(5)), 1);
     assert_eq!(reopened.settle(), []);
     reopened.articles.get_mut(&1).unwrap().story = None;
     reopened.dirty.insert(1);

@@ -1,0 +1,221 @@
+//! `dateline ingest`: pages into an archive.
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use dateline::read::{Hints, Input};
+use dateline::{Engine, Record};
+use dateline_archive::{Added, Archive, Incoming, Mode, StoredPage};
+use indicatif::ProgressBar;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::args::Ingest;
+use crate::pipeline::{Pipeline, count, progress};
+use crate::{Outcome, engine};
+
+/// Pages that are made last together, so that the disk is not waited for with each.
+const BATCH: usize = 128;
+/// How long a page waits at most to be made last.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Articles after which stories are brought up to date, though more come.
+const JOIN_AFTER: u64 = 20_000;
+
+/// Reads what was asked for into the archive.
+pub fn run(request: &Ingest) -> Result<Outcome> {
+    let engine = engine(&request.page)?;
+    let archive = Archive::open(&request.archive, Mode::Write)?;
+    let known = Mutex::new(Archive::open(&request.archive, Mode::Read)?);
+    let jobs = request.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get() as u16));
+    let pipeline = Pipeline { inputs: &request.inputs, page: &request.page, jobs };
+    let bar = progress(pipeline.is_many());
+    let mut ingest = Ingesting {
+        archive,
+        acknowledged: acknowledged(request)?,
+        bar: &bar,
+        waiting: Vec::new(),
+        since: Instant::now(),
+        summary: Summary::default(),
+        unjoined: 0,
+    };
+    let start = Instant::now();
+    let keep = !request.no_pages;
+    pipeline.run(
+        |input| read(&engine, &known, keep, input),
+        |done| {
+            match done {
+                Ok(Page::Known) => ingest.summary.known += 1,
+                Ok(Page::Read(page)) => ingest.take(*page)?,
+                Err(message) => {
+                    ingest.summary.failed += 1;
+                    ingest.bar.suspend(|| eprintln!("{message}"));
+                }
+            }
+            ingest.bar.inc(1);
+            Ok(())
+        },
+    )?;
+    ingest.flush()?;
+    ingest.join()?;
+    // The last connection to close tidies up, and one that only reads cannot.
+    drop(known);
+    bar.finish_and_clear();
+    ingest.summary.print(start.elapsed());
+    let summary = &ingest.summary;
+    let none = summary.new + summary.revisions + summary.known == 0;
+    Ok(match summary.failed {
+        0 => Outcome::Whole,
+        _ if none => Outcome::Nothing,
+        _ => Outcome::SomeUnreadable,
+    })
+}
+
+fn acknowledged(request: &Ingest) -> Result<Option<File>> {
+    let Some(path) = &request.acknowledge else { return Ok(None) };
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    file.map(Some).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// A page, read or not.
+enum Page {
+    /// It is in the archive already.
+    Known,
+    /// Its record.
+    Read(Box<Incoming>),
+}
+
+fn read(engine: &Engine, known: &Mutex<Archive>, keep: bool, input: Input) -> Result<Page> {
+    let sha256 = Sha256::digest(&input.bytes);
+    let uri = input.hints.uri.as_deref();
+    if known.lock().unwrap_or_else(PoisonError::into_inner).knows(&sha256, uri)?.is_some() {
+        return Ok(Page::Known);
+    }
+    let page = keep.then(|| StoredPage { bytes: input.bytes.clone(), hints: hints(&input.hints) });
+    let record = serde_json::to_value(Record::of(&engine.read(&input.into_page())))?;
+    Ok(Page::Read(Box::new(Incoming { record, page })))
+}
+
+/// What was known about a page from outside, to be kept with it.
+fn hints(hints: &Hints) -> Value {
+    let day = |moment: &Option<dateline::doc::Moment>| moment.map(|moment| moment.to_string());
+    json!({
+        "uri": hints.uri, "url": hints.url, "published": day(&hints.published), "retrieved": day(&hints.retrieved),
+        "content_type": hints.content_type,
+    })
+}
+
+struct Ingesting<'a> {
+    archive: Archive,
+    acknowledged: Option<File>,
+    bar: &'a ProgressBar,
+    waiting: Vec<Incoming>,
+    since: Instant,
+    summary: Summary,
+    unjoined: u64,
+}
+
+impl Ingesting<'_> {
+    fn take(&mut self, page: Incoming) -> Result<()> {
+        if self.waiting.is_empty() {
+            self.since = Instant::now();
+        }
+        self.waiting.push(page);
+        if self.waiting.len() >= BATCH || self.since.elapsed() >= PATIENCE {
+            self.flush()?;
+        }
+        if self.unjoined >= JOIN_AFTER {
+            self.join()?;
+        }
+        Ok(())
+    }
+
+    /// Makes the waiting pages last. If one of them cannot be kept, the others still are.
+    fn flush(&mut self) -> Result<()> {
+        let pages = std::mem::take(&mut self.waiting);
+        match self.archive.add(&pages) {
+            Ok(added) => return self.acknowledge(&pages, &added),
+            Err(error) if pages.len() < 2 || !error.is_of_one_page() => {
+                if !error.is_of_one_page() {
+                    return Err(error.into());
+                }
+                self.refuse(&pages, &error);
+            }
+            Err(_) => {
+                for page in pages {
+                    self.waiting.push(page);
+                    self.flush()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, pages: &[Incoming], error: &dateline_archive::Error) {
+        for page in pages {
+            let name = page.record["source"]["uri"].as_str().unwrap_or("a page");
+            self.summary.failed += 1;
+            self.bar.suspend(|| {
+                eprintln!(
+                    "error: `{name}`: {error}\nhint: this is a mistake of ours; please report the page"
+                );
+            });
+        }
+    }
+
+    fn acknowledge(&mut self, pages: &[Incoming], added: &[Added]) -> Result<()> {
+        for (page, added) in pages.iter().zip(added) {
+            let (id, what) = match added {
+                Added::New(id) => (id, "new"),
+                Added::Revision(id) => (id, "revision"),
+                Added::Known(id) => (id, "known"),
+            };
+            match added {
+                Added::New(_) => self.summary.new += 1,
+                Added::Revision(_) => self.summary.revisions += 1,
+                Added::Known(_) => self.summary.known += 1,
+            }
+            self.unjoined += u64::from(!matches!(added, Added::Known(_)));
+            if let Some(file) = &mut self.acknowledged {
+                let uri = page.record["source"]["uri"].as_str().unwrap_or("");
+                writeln!(file, "{what}\t{id}\t{uri}").context("cannot write the acknowledgements")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&mut self) -> Result<()> {
+        self.unjoined = 0;
+        let joined = self.archive.join()?;
+        self.summary.stories += joined.created;
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Summary {
+    new: u64,
+    revisions: u64,
+    known: u64,
+    failed: u64,
+    stories: u64,
+}
+
+impl Summary {
+    fn print(&self, elapsed: Duration) {
+        let seconds = elapsed.as_secs_f64();
+        let pages = self.new + self.revisions + self.known;
+        eprintln!(
+            "{}: {} new, {}, {} known already, {} failed; {} begun; {seconds:.1} s ({:.0} pages a second)",
+            count(pages, "page"),
+            self.new,
+            count(self.revisions, "revision"),
+            self.known,
+            self.failed,
+            count(self.stories, "story").replace("storys", "stories"),
+            pages as f64 / seconds.max(1e-9)
+        );
+    }
+}
