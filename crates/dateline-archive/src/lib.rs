@@ -16,8 +16,10 @@ mod join;
 mod lookup;
 mod rows;
 mod schema;
+mod search;
 
 pub use add::{Added, Incoming, StoredPage};
 pub use archive::{Archive, Mode};
 pub use error::{Error, Result};
 pub use join::Joined;
+pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};

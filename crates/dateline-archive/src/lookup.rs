@@ -42,14 +42,14 @@ impl Archive {
         for placed in tables().into_iter().filter(|placed| wanted(placed.table.name)) {
             let name = placed.table.name;
             self.db.each(&select(&placed), &range, &mut |mut row| {
-                let Some(id) = row[0].int() else { return Ok(()) };
+                let Some(id) = row[0].int() else { return true };
                 row.remove(0);
                 if name == ARTICLES.name {
                     articles.insert(id, (row, Rows::new()));
                 } else if let Some((_, lists)) = articles.get_mut(&id) {
                     lists.entry(name).or_default().push(row);
                 }
-                Ok(())
+                true
             })?;
         }
         let record = |(id, (mut article, lists)): (i64, (Vec<Cell>, Rows))| {

@@ -88,12 +88,19 @@ fn table(sql: &mut String, dialect: Dialect, placed: &Placed) {
     } else {
         lines.extend(keys.iter().map(|key| format!("{} int NOT NULL", quoted(key))));
     }
-    for column in placed.table.columns().filter(|column| !matches!(column.kind, Kind::Id(_))) {
-        lines.push(format!("{} {}", quoted(column.name), kind(column)));
-    }
     if above.is_none() {
         lines.extend(ARTICLE_COLUMNS.iter().map(|(name, kind)| format!("{} {kind}", quoted(name))));
-    } else {
+    }
+    let own = placed.table.columns().filter(|column| !matches!(column.kind, Kind::Id(_)));
+    // What follows a long text is slow to reach.
+    let (long, short): (Vec<&Column>, Vec<&Column>) = own.partition(|column| LONG.contains(&column.name));
+    lines.extend(
+        short
+            .into_iter()
+            .chain(long)
+            .map(|column: &Column| format!("{} {}", quoted(column.name), kind(column))),
+    );
+    if above.is_some() {
         lines.push(format!("PRIMARY KEY ({})", list(keys.iter().copied())));
         lines.push(match placed.above.len() {
             1 => "FOREIGN KEY (article) REFERENCES articles(id)".to_owned(),
@@ -148,6 +155,9 @@ fn typed(dialect: Dialect, sql: &str) -> String {
         .collect()
 }
 
+/// The columns of `articles` that hold much.
+const LONG: [&str; 3] = ["evidence", "warnings", "text"];
+
 /// Tables that are not layers of the record.
 const OWN: &str = "\
 CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL);
@@ -162,6 +172,11 @@ CREATE INDEX copies_b ON copies(b);
 CREATE UNIQUE INDEX articles_key ON articles(key, revision);
 CREATE INDEX articles_sha256 ON articles(source_sha256);
 CREATE INDEX articles_day ON articles(day);
+CREATE INDEX articles_order ON articles(coalesce(day, ''), id);
+CREATE INDEX articles_old ON articles(id) WHERE latest = 0;
+CREATE INDEX articles_publisher_name ON articles(publisher_name);
+CREATE INDEX entities_country ON entities(country);
+CREATE INDEX places_name ON places(name);
 CREATE INDEX articles_publisher ON articles(publisher_domain, day);
 CREATE INDEX articles_unjoined ON articles(day) WHERE joined = 0;
 CREATE INDEX articles_copy_of ON articles(copy_of) WHERE copy_of IS NOT NULL;

@@ -18,13 +18,11 @@ pub(crate) trait Db {
     /// Runs a statement, and says how many rows it changed.
     fn run(&mut self, sql: &str, parameters: &[Cell]) -> Result<usize>;
 
-    /// Runs a query, and shows each row.
-    fn each(
-        &mut self,
-        sql: &str,
-        parameters: &[Cell],
-        row: &mut dyn FnMut(Vec<Cell>) -> Result<()>,
-    ) -> Result<()>;
+    /// Runs a query, and shows each row until false is returned.
+    fn each(&mut self, sql: &str, parameters: &[Cell], row: &mut dyn FnMut(Vec<Cell>) -> bool) -> Result<()>;
+
+    /// The same for queries of one whole number a row, without making rows.
+    fn numbers(&mut self, sql: &str, parameters: &[Cell], seen: &mut dyn FnMut(i64) -> bool) -> Result<()>;
 
     /// Puts rows into a table.
     fn insert(&mut self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<()>;
@@ -43,7 +41,7 @@ pub(crate) trait Db {
         let mut rows = Vec::new();
         self.each(sql, parameters, &mut |row| {
             rows.push(row);
-            Ok(())
+            true
         })?;
         Ok(rows)
     }

@@ -75,6 +75,24 @@ impl Sqlite {
         Error::Database { name: self.path.display().to_string(), why, hint, is_of_row }
     }
 
+    fn steps(
+        &self,
+        statement: &mut CachedStatement<'_>,
+        parameters: &[Cell],
+        row: &mut dyn FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<bool>,
+    ) -> Result<()> {
+        let mut run = || {
+            let mut rows = statement.query(params_from_iter(parameters))?;
+            while let Some(next) = rows.next()? {
+                if !row(next)? {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        run().map_err(|error| self.error(&error))
+    }
+
     fn prepared(&self, sql: &str) -> Result<CachedStatement<'_>> {
         self.connection.prepare_cached(sql).map_err(|error| self.error(&error))
     }
@@ -94,21 +112,19 @@ impl Db for Sqlite {
         statement.execute(params_from_iter(parameters)).map_err(|error| self.error(&error))
     }
 
-    fn each(
-        &mut self,
-        sql: &str,
-        parameters: &[Cell],
-        row: &mut dyn FnMut(Vec<Cell>) -> Result<()>,
-    ) -> Result<()> {
+    fn each(&mut self, sql: &str, parameters: &[Cell], row: &mut dyn FnMut(Vec<Cell>) -> bool) -> Result<()> {
         let mut statement = self.prepared(sql)?;
         let width = statement.column_count();
-        let mut found = statement.query(params_from_iter(parameters)).map_err(|error| self.error(&error))?;
-        while let Some(next) = found.next().map_err(|error| self.error(&error))? {
+        self.steps(&mut statement, parameters, &mut |next| {
             let cells: rusqlite::Result<Vec<Cell>> =
                 (0..width).map(|column| next.get_ref(column).map(Cell::from)).collect();
-            row(cells.map_err(|error| self.error(&error))?)?;
-        }
-        Ok(())
+            Ok(row(cells?))
+        })
+    }
+
+    fn numbers(&mut self, sql: &str, parameters: &[Cell], seen: &mut dyn FnMut(i64) -> bool) -> Result<()> {
+        let mut statement = self.prepared(sql)?;
+        self.steps(&mut statement, parameters, &mut |next| Ok(seen(next.get(0)?)))
     }
 
     fn insert(&mut self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<()> {

@@ -1,0 +1,98 @@
+//! Counts of what is found, by day, outlet, person, place, event.
+use std::collections::HashMap;
+
+use crate::archive::Archive;
+use crate::cell::Cell;
+use crate::error::Result;
+
+use super::{Order, Paging, Query};
+
+/// What to count by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// Day of publication.
+    Day,
+    /// Month of publication.
+    Month,
+    /// Publisher.
+    Outlet,
+    /// People, organisations and countries.
+    Who,
+    /// Places.
+    Place,
+    /// Types of events.
+    Event,
+    /// Statuses of events.
+    Status,
+    /// Countries of those who take part in events.
+    Country,
+    /// Languages.
+    Language,
+}
+
+/// How many articles have each value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facets {
+    /// The values, the most frequent first; days in their order.
+    pub counts: Vec<(String, usize)>,
+    /// How many articles were counted: the newest ones, if there are too many.
+    pub of: usize,
+}
+
+/// Articles are counted at most.
+const COUNTED: usize = 10_000;
+
+impl Archive {
+    /// Counts the articles that a search finds.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read.
+    pub fn facets(&mut self, query: &Query, facet: Facet, limit: usize) -> Result<Facets> {
+        let found = self.found(query)?;
+        let total = found.as_ref().map_or(usize::MAX, super::Ids::len);
+        let newest = Paging { order: Order::Newest, limit: COUNTED, after: None };
+        let ids = self.by_day(found.as_ref(), total, &newest)?;
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let named = |table: &str| {
+            format!(
+                "SELECT DISTINCT w.name FROM {table} AS t JOIN names AS w ON w.id = t.name WHERE t.article = ?1"
+            )
+        };
+        let sql = match facet {
+            Facet::Day => "SELECT day FROM articles WHERE id = ?1".to_owned(),
+            Facet::Month => "SELECT substr(day, 1, 7) FROM articles WHERE id = ?1".to_owned(),
+            Facet::Outlet => {
+                "SELECT coalesce(publisher_domain, publisher_name) FROM articles WHERE id = ?1".to_owned()
+            }
+            Facet::Language => "SELECT language FROM articles WHERE id = ?1".to_owned(),
+            Facet::Who => named("entities") + " AND t.\"type\" IN ('PERSON', 'ORG', 'COUNTRY')",
+            Facet::Place => named("places") + " AND t.geonames IS NOT NULL",
+            Facet::Event => "SELECT DISTINCT \"type\" FROM events WHERE article = ?1".to_owned(),
+            Facet::Status => "SELECT DISTINCT status FROM events WHERE article = ?1".to_owned(),
+            Facet::Country => "SELECT country FROM actors WHERE article = ?1 AND country IS NOT NULL UNION \
+                               SELECT country FROM recipients WHERE article = ?1 AND country IS NOT NULL"
+                .to_owned(),
+        };
+        for (id, _) in &ids {
+            self.db.each(&sql, &[Cell::Int(*id)], &mut |row| {
+                if let Some(value) = row[0].text() {
+                    *counts.entry(value.to_owned()).or_default() += 1;
+                }
+                true
+            })?;
+        }
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        match facet {
+            Facet::Day | Facet::Month => {
+                counts.sort();
+                counts.drain(..counts.len().saturating_sub(limit));
+            }
+            _ => {
+                counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                counts.truncate(limit);
+            }
+        }
+        Ok(Facets { counts, of: ids.len() })
+    }
+}

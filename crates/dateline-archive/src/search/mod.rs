@@ -1,0 +1,236 @@
+//! Looks articles up by words, people, places, days, events and speakers.
+mod facets;
+mod find;
+mod ids;
+mod query;
+mod snippet;
+
+use serde_json::{Value, json};
+
+use crate::archive::Archive;
+use crate::cell::Cell;
+use crate::error::{Error, Result};
+
+pub use facets::{Facet, Facets};
+pub use query::{Filters, Part, Query, Words};
+pub use snippet::Snippet;
+
+pub(crate) use find::sqlite as fts;
+pub(crate) use ids::Ids;
+
+/// The order of what is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first; articles without a day last.
+    #[default]
+    Newest,
+    /// The oldest first; articles without a day first.
+    Oldest,
+    /// Those that the words fit best first (BM25).
+    Best,
+}
+
+/// What to show of what is found.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// The order.
+    pub order: Order,
+    /// How many at most.
+    pub limit: usize,
+    /// Go on behind this hit: [`Hit::cursor`] of the last one shown. Articles that came meanwhile do not move the others.
+    pub after: Option<String>,
+}
+
+impl Default for Paging {
+    fn default() -> Paging {
+        Paging { order: Order::Newest, limit: 20, after: None }
+    }
+}
+
+/// What a search finds.
+#[derive(Clone, Debug)]
+pub struct Hits {
+    /// How many articles in all.
+    pub total: usize,
+    /// Some of them.
+    pub hits: Vec<Hit>,
+}
+
+/// An article that was found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its number.
+    pub id: i64,
+    /// Its address, if known.
+    pub url: Option<String>,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Its publisher's name, else domain.
+    pub publisher: Option<String>,
+    /// When it was published, as exactly as known.
+    pub published: Option<String>,
+    /// The day of publication, else of retrieval.
+    pub day: Option<String>,
+    /// Its story.
+    pub story: Option<i64>,
+    /// The earliest article with the same text, if it is another.
+    pub copy_of: Option<i64>,
+    /// Words around what was found.
+    pub snippet: Option<Snippet>,
+    /// Where to go on: see [`Paging::after`].
+    pub cursor: String,
+}
+
+impl Hit {
+    /// The hit as JSON.
+    pub fn json(&self) -> Value {
+        json!({
+            "id": self.id, "url": self.url, "headline": self.headline, "publisher": self.publisher,
+            "published": self.published, "day": self.day, "story": self.story, "copy_of": self.copy_of,
+            "snippet": self.snippet.as_ref().map(Snippet::json), "cursor": self.cursor,
+        })
+    }
+}
+
+/// So many are sorted by their days; more are met along the days.
+const FEW: usize = 3_000;
+
+impl Archive {
+    /// Looks up articles.
+    ///
+    /// ```
+    /// use dateline::{Engine, Record, read::{Hints, Page}};
+    /// use dateline_archive::{Archive, Incoming, Paging};
+    ///
+    /// let engine = Engine::new()?;
+    /// let page = Page::new(b"<h1>Port reopens</h1><p>The port of Almer reopened.</p>", Hints::default());
+    /// let mut archive = Archive::in_memory()?;
+    /// archive.add(&[Incoming { record: serde_json::to_value(Record::of(&engine.read(&page)))?, page: None }])?;
+    ///
+    /// let hits = archive.search(&"almer ports".parse()?, &Paging::default())?;
+    /// assert_eq!(hits.total, 1);
+    /// assert_eq!(hits.hits[0].headline.as_deref(), Some("Port reopens"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read, or the cursor is none of this search.
+    pub fn search(&mut self, query: &Query, paging: &Paging) -> Result<Hits> {
+        let found = self.found(query)?;
+        let total = match &found {
+            Some(found) => found.len(),
+            None => {
+                let count = self.db.one("SELECT count(*) FROM articles WHERE latest = 1", &[])?;
+                count.and_then(|count| count.int()).unwrap_or(0) as usize
+            }
+        };
+        let ids = match paging.order {
+            Order::Best if query.words.is_some() => self.best(query, found.as_ref(), paging)?,
+            _ => self.by_day(found.as_ref(), total, paging)?,
+        };
+        let mut hits = Vec::new();
+        for (id, cursor) in ids {
+            hits.extend(self.hit(id, cursor)?);
+        }
+        self.add_snippets(query, &mut hits)?;
+        Ok(Hits { total, hits })
+    }
+
+    /// The articles in the order of their days, with their cursors.
+    fn by_day(&mut self, found: Option<&Ids>, total: usize, paging: &Paging) -> Result<Vec<(i64, String)>> {
+        let is_newest = paging.order != Order::Oldest;
+        let after = paging.after.as_deref().map(|text| cursor(text).ok_or_else(|| wrong_cursor(text)));
+        let after: Option<(String, i64)> = after.transpose()?;
+        let is_behind = |day: &str, id: i64| match &after {
+            Some((last_day, last)) if is_newest => (day, id) < (last_day.as_str(), *last),
+            Some((last_day, last)) => (day, id) > (last_day.as_str(), *last),
+            None => true,
+        };
+        let mut ids = Vec::new();
+        if let Some(found) = found.filter(|_| total <= FEW) {
+            for id in found.iter() {
+                let day =
+                    self.db.one("SELECT coalesce(day, '') FROM articles WHERE id = ?1", &[Cell::Int(id)])?;
+                let day = day.as_ref().and_then(Cell::text).unwrap_or("").to_owned();
+                if is_behind(&day, id) {
+                    ids.push((day, id));
+                }
+            }
+            ids.sort();
+            if is_newest {
+                ids.reverse();
+            }
+            ids.truncate(paging.limit);
+        } else {
+            // Along the days, from the page's beginning on, until enough of them are among those found.
+            let (direction, compare, start) = if is_newest { ("DESC", "<=", "9") } else { ("ASC", ">=", "") };
+            let start = after.as_ref().map_or(start, |(day, _)| day);
+            let sql = format!(
+                "SELECT id, coalesce(day, '') FROM articles WHERE coalesce(day, '') {compare} ?1 \
+                 ORDER BY coalesce(day, '') {direction}, id {direction}"
+            );
+            let old = self.ids("SELECT id FROM articles WHERE latest = 0", &[])?;
+            self.db.each(&sql, &[Cell::from(start)], &mut |row| {
+                let (Some(id), Some(day)) = (row[0].int(), row[1].text()) else { return true };
+                if found.map_or(!old.contains(id), |found| found.contains(id)) && is_behind(day, id) {
+                    ids.push((day.to_owned(), id));
+                }
+                ids.len() < paging.limit
+            })?;
+        }
+        Ok(ids.into_iter().map(|(day, id)| (id, format!("{day}.{id}"))).collect())
+    }
+
+    /// The articles that the words fit best.
+    fn best(&mut self, query: &Query, found: Option<&Ids>, paging: &Paging) -> Result<Vec<(i64, String)>> {
+        let skip: usize = match &paging.after {
+            Some(text) => {
+                text.strip_prefix('+').and_then(|n| n.parse().ok()).ok_or_else(|| wrong_cursor(text))?
+            }
+            None => 0,
+        };
+        let Some(words) = &query.words else { return Ok(Vec::new()) };
+        let mut ids = Vec::new();
+        let mut take = |id: i64| {
+            if found.is_none_or(|found| found.contains(id)) {
+                ids.push(id);
+            }
+            ids.len() < skip + paging.limit
+        };
+        self.ranked(words, &mut take)?;
+        let behind = ids.into_iter().enumerate().skip(skip);
+        Ok(behind.map(|(place, id)| (id, format!("+{}", place + 1))).collect())
+    }
+
+    fn hit(&mut self, id: i64, cursor: String) -> Result<Option<Hit>> {
+        let sql = "SELECT url, headline, publisher_name, publisher_domain, published, day, story, copy_of FROM articles \
+                   WHERE id = ?1";
+        let Some(row) = self.db.rows(sql, &[Cell::Int(id)])?.pop() else { return Ok(None) };
+        let text = |place: usize| row[place].text().map(str::to_owned);
+        Ok(Some(Hit {
+            id,
+            url: text(0),
+            headline: text(1),
+            publisher: text(2).or_else(|| text(3)),
+            published: text(4),
+            day: text(5),
+            story: row[6].int(),
+            copy_of: row[7].int().filter(|first| *first != id),
+            snippet: None,
+            cursor,
+        }))
+    }
+}
+
+fn cursor(text: &str) -> Option<(String, i64)> {
+    let (day, id) = text.rsplit_once('.')?;
+    Some((day.to_owned(), id.parse().ok()?))
+}
+
+fn wrong_cursor(text: &str) -> Error {
+    Error::Query {
+        query: text.to_owned(),
+        why: "is no place to go on from; take the cursor of a hit".to_owned(),
+    }
+}

@@ -1,0 +1,225 @@
+//! The words around what was found.
+use serde_json::{Value, json};
+
+use crate::archive::Archive;
+use crate::article::folded;
+use crate::cell::Cell;
+use crate::db::{Db, Sqlite};
+use crate::error::Result;
+
+use super::{Filters, Hit, Query, fts};
+
+/// A piece of an article's text with what was found in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// Where it begins in the text, in code points.
+    pub start: usize,
+    /// The piece.
+    pub text: String,
+    /// What was found: half-open ranges of code points in the article's text, in order.
+    pub marks: Vec<(usize, usize)>,
+}
+
+impl Snippet {
+    /// The snippet as JSON, with all points counted in the article's text.
+    pub fn json(&self) -> Value {
+        let marks: Vec<Value> =
+            self.marks.iter().map(|(start, end)| json!({"start": start, "end": end})).collect();
+        json!({"start": self.start, "end": self.start + self.text.chars().count(), "text": self.text, "marks": marks})
+    }
+
+    /// The text with what was found between two marks.
+    pub fn marked(&self, open: &str, close: &str) -> String {
+        let mut marked = String::new();
+        for (point, c) in (self.start..).zip(self.text.chars()) {
+            if self.marks.iter().any(|(start, _)| *start == point) {
+                marked.push_str(open);
+            }
+            marked.push(c);
+            if self.marks.iter().any(|(_, end)| *end == point + 1) {
+                marked.push_str(close);
+            }
+        }
+        marked
+    }
+}
+
+/// How long a snippet is, in code points, and how many of them stand before what was found.
+const LENGTH: usize = 240;
+const BEFORE: usize = 60;
+
+/// Marks that no text has.
+const OPEN: char = '\u{2}';
+const CLOSE: char = '\u{3}';
+
+type Range = (usize, usize);
+
+/// An article's text and the ranges of its zones, in code points.
+struct Text {
+    chars: Vec<char>,
+    zones: Vec<Range>,
+}
+
+impl Archive {
+    pub(super) fn add_snippets(&mut self, query: &Query, hits: &mut [Hit]) -> Result<()> {
+        let mut texts = Vec::new();
+        for hit in hits.iter() {
+            texts.push(self.text(hit.id)?);
+        }
+        let marks = words_in(query, &texts)?;
+        for ((hit, text), words) in hits.iter_mut().zip(&texts).zip(marks) {
+            let evidence = self.evidence(&query.filters, hit.id)?;
+            hit.snippet = text.snippet(&evidence, &words);
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, id: i64) -> Result<Text> {
+        let text = self.db.one("SELECT text FROM articles WHERE id = ?1", &[Cell::Int(id)])?;
+        let sql =
+            "SELECT \"start\", \"end\" FROM zones WHERE article = ?1 AND kind NOT LIKE 'related%' ORDER BY n";
+        Ok(Text {
+            chars: text.as_ref().and_then(Cell::text).unwrap_or("").chars().collect(),
+            zones: ranges(self.db.rows(sql, &[Cell::Int(id)])?),
+        })
+    }
+
+    /// Where the text says what the filters ask for, the most telling first.
+    fn evidence(&mut self, filters: &Filters, id: i64) -> Result<Vec<Range>> {
+        let mut found = Vec::new();
+        if filters.event.is_some() || filters.status.is_some() {
+            let sql = "SELECT v.trigger_start, v.trigger_end FROM events AS v WHERE v.article = ?1 AND \
+                       coalesce(?2, v.\"type\") = v.\"type\" AND coalesce(?3, v.status) = v.status AND (?4 IS NULL \
+                       OR EXISTS (SELECT 1 FROM actors AS p WHERE p.article = ?1 AND p.item = v.n AND p.country = ?4) \
+                       OR EXISTS (SELECT 1 FROM recipients AS p WHERE p.article = ?1 AND p.item = v.n AND p.country = ?4)) \
+                       ORDER BY v.\"rank\", v.n";
+            let cell = |value: &Option<String>| Cell::from(value.clone());
+            let parameters =
+                [Cell::Int(id), cell(&filters.event), cell(&filters.status), cell(&filters.country)];
+            found.extend(ranges(self.db.rows(sql, &parameters)?));
+        }
+        let named = "(SELECT n FROM entities WHERE article = ?1 AND name IN (SELECT id FROM names WHERE folded = ?2) UNION \
+                     SELECT item FROM aliases WHERE article = ?1 AND name IN (SELECT id FROM names WHERE folded = ?2))";
+        for (names, sql) in [
+            (&filters.said_by, format!("SELECT c.\"start\", c.\"end\" FROM statements AS s JOIN content AS c ON c.article = ?1 AND c.item = s.n WHERE s.article = ?1 AND s.speaker_entity IN {named} ORDER BY 1")),
+            (&filters.who, format!("SELECT \"start\", \"end\" FROM mentions WHERE article = ?1 AND kind = 'name' AND item IN {named} ORDER BY 1")),
+            (&filters.place, "SELECT \"start\", \"end\" FROM places WHERE article = ?1 AND (name IN (SELECT id FROM names WHERE folded = ?2) OR CAST(geonames AS TEXT) = ?2) ORDER BY 1".to_owned()),
+        ] {
+            for name in names {
+                found.extend(ranges(self.db.rows(&sql, &[Cell::Int(id), Cell::from(folded(name))])?));
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn ranges(rows: Vec<Vec<Cell>>) -> Vec<Range> {
+    rows.iter().filter_map(|row| Some((row[0].int()? as usize, row[1].int()? as usize))).collect()
+}
+
+/// Where each text has the words that are searched for. The texts are few: they are put into a table of their own in
+/// memory, so that what is marked is exactly what the search has matched.
+fn words_in(query: &Query, texts: &[Text]) -> Result<Vec<Vec<Range>>> {
+    let mut found = vec![Vec::new(); texts.len()];
+    let Some(words) = query.words.as_ref().and_then(|words| words.anywhere()) else { return Ok(found) };
+    let mut memory = Sqlite::in_memory()?;
+    memory
+        .batch("CREATE VIRTUAL TABLE t USING fts5(x, tokenize=\"porter unicode61 remove_diacritics 2\")")?;
+    let mut places = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        for zone in &text.zones {
+            places.push((number, *zone));
+            let row = vec![Cell::Int(places.len() as i64), Cell::from(text.between(*zone))];
+            memory.insert("t", &["rowid", "x"], &[row])?;
+        }
+    }
+    let sql = "SELECT rowid, highlight(t, 0, ?2, ?3) FROM t WHERE t MATCH ?1 ORDER BY rowid";
+    let parameters = [Cell::from(fts(&words)), Cell::from(OPEN.to_string()), Cell::from(CLOSE.to_string())];
+    for row in memory.rows(sql, &parameters)? {
+        let Some((number, zone)) = row[0].int().and_then(|id| places.get(id as usize - 1)) else { continue };
+        found[*number].extend(marks(row[1].text().unwrap_or(""), zone.0));
+    }
+    Ok(found)
+}
+
+/// The ranges between marks in a text that begins at a point.
+fn marks(text: &str, start: usize) -> Vec<Range> {
+    let (mut ranges, mut point, mut open) = (Vec::new(), start, None);
+    for c in text.chars() {
+        match c {
+            OPEN => open = Some(point),
+            CLOSE => ranges.extend(open.take().map(|open| (open, point))),
+            _ => point += 1,
+        }
+    }
+    ranges
+}
+
+impl Text {
+    fn between(&self, (start, end): Range) -> String {
+        self.chars.get(start..end).unwrap_or(&[]).iter().collect()
+    }
+
+    /// Around the evidence, else where most of the words stand together, else the beginning.
+    fn snippet(&self, evidence: &[Range], words: &[Range]) -> Option<Snippet> {
+        let densest = words.iter().max_by_key(|(start, end)| {
+            let near = words.iter().filter(|(other, _)| (*start..start + LENGTH - BEFORE).contains(other));
+            (near.count(), end - start, std::cmp::Reverse(*start))
+        });
+        let lead = self.zones.get(1).or(self.zones.first()).map(|(start, _)| (*start, *start));
+        let anchor = evidence.first().or(densest).copied().or(lead)?;
+        let zone = self.zones.iter().find(|(start, end)| (*start..*end).contains(&anchor.0))?;
+        let from = self.at_word(zone.0.max(anchor.0.saturating_sub(BEFORE)), zone.0);
+        let to = zone.1.min(from + LENGTH);
+        let to = (from.max(anchor.0)..to)
+            .rev()
+            .find(|at| to == zone.1 || self.chars[*at].is_whitespace())
+            .map_or(to, |at| if to == zone.1 { to } else { at });
+        let mut marks: Vec<Range> =
+            evidence.iter().chain(words).copied().filter(|mark| from <= mark.0 && mark.0 < to).collect();
+        marks.sort_unstable();
+        let mut apart: Vec<Range> = Vec::new();
+        for (start, end) in marks {
+            match apart.last_mut().filter(|last| last.1 > start) {
+                Some(last) => last.1 = last.1.max(end.min(to)),
+                None => apart.push((start, end.min(to))),
+            }
+        }
+        Some(Snippet { start: from, text: self.between((from, to)), marks: apart })
+    }
+
+    /// The beginning of the word at a point.
+    fn at_word(&self, point: usize, least: usize) -> usize {
+        (least..=point).rev().find(|at| *at == least || self.chars[at - 1].is_whitespace()).unwrap_or(point)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_marked() {
+        let text = Text {
+            chars: "Ölhafen\n\nDer Hafen öffnet am Montag.".chars().collect(),
+            zones: vec![(0, 7), (9, 36)],
+        };
+        let query: Query = "hafen montag".parse().unwrap();
+        let words = words_in(&query, std::slice::from_ref(&text)).unwrap();
+        assert_eq!(words, [vec![(13, 18), (29, 35)]]);
+        let snippet = text.snippet(&[], &words[0]).unwrap();
+        assert_eq!(snippet.marked("[", "]"), "Der [Hafen] öffnet am [Montag].");
+        let snippet = text.snippet(&[(0, 7)], &words[0]).unwrap();
+        assert_eq!(snippet.marked("[", "]"), "[Ölhafen]");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        let chars: Vec<char> = "one two ".repeat(200).chars().collect();
+        let text = Text { zones: vec![(0, chars.len())], chars };
+        let snippet = text.snippet(&[(804, 807)], &[]).unwrap();
+        assert!(snippet.text.starts_with("one") || snippet.text.starts_with("two"));
+        assert!(snippet.text.len() <= LENGTH && snippet.text.ends_with(['e', 'o']), "{}", snippet.text);
+        assert_eq!(snippet.marks, [(804, 807)]);
+    }
+}
