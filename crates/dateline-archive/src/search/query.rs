@@ -375,50 +375,46 @@ fn one_or(mut list: Vec<Words>, join: fn(Vec<Words>) -> Words) -> Option<Words> 
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts: Vec<String> = Vec::new();
-        match &self.words {
-            Some(Words::All(all)) => parts.extend(all.iter().map(ToString::to_string)),
-            Some(Words::Any(any)) if !self.filters.is_empty() => {
-                parts.push(format!("({})", Words::Any(any.clone())));
-            }
-            words => parts.extend(words.iter().map(ToString::to_string)),
-        }
-        parts.extend(
-            self.filters.all().iter().map(|(name, value)| format!("{name}:{}", marked(value, false))),
-        );
+        let mut parts: Vec<String> = match &self.words {
+            Some(Words::All(all)) => all.iter().map(bracketed).collect(),
+            Some(words @ Words::Any(_)) if !self.filters.is_empty() => vec![bracketed(words)],
+            words => words.iter().map(ToString::to_string).collect(),
+        };
+        parts.extend(self.filters.all().iter().map(|(name, value)| format!("{name}:{}", marked(value))));
         f.write_str(&parts.join(" "))
     }
 }
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = |words: &Words| match words {
-            Words::All(_) | Words::Any(_) => format!("({words})"),
-            _ => words.to_string(),
-        };
         match self {
             Words::Phrase { part, words, is_prefix } => {
                 if let Some(part) = part {
                     write!(f, "{}:", part.column().trim_end_matches('s'))?;
                 }
-                f.write_str(&marked(words, matches!(words.as_str(), "OR" | "NOT" | "AND")))?;
+                f.write_str(&marked(words))?;
                 f.write_str(if *is_prefix { "*" } else { "" })
             }
-            Words::All(all) => f.write_str(&all.iter().map(inner).collect::<Vec<_>>().join(" ")),
-            Words::Any(any) => f.write_str(&any.iter().map(inner).collect::<Vec<_>>().join(" OR ")),
-            Words::Not(words) => write!(f, "NOT {}", inner(words)),
+            Words::All(all) => f.write_str(&all.iter().map(bracketed).collect::<Vec<_>>().join(" ")),
+            Words::Any(any) => f.write_str(&any.iter().map(bracketed).collect::<Vec<_>>().join(" OR ")),
+            Words::Not(words) => write!(f, "NOT {}", bracketed(words)),
         }
     }
 }
 
-/// In quotation marks where it needs them.
-fn marked(words: &str, always: bool) -> String {
-    let is_plain = |c: char| !(c.is_whitespace() || "()\":*".contains(c));
-    if !always && words.chars().all(is_plain) && !words.starts_with('-') {
-        words.to_owned()
-    } else {
-        format!("\"{words}\"")
+/// In brackets, where it has parts.
+fn bracketed(words: &Words) -> String {
+    match words {
+        Words::All(_) | Words::Any(_) => format!("({words})"),
+        _ => words.to_string(),
     }
+}
+
+/// In quotation marks where it needs them.
+fn marked(words: &str) -> String {
+    let is_plain = |c: char| !(c.is_whitespace() || "()\":*".contains(c));
+    let is_sign = words.starts_with('-') || matches!(words, "OR" | "NOT" | "AND");
+    if words.chars().all(is_plain) && !is_sign { words.to_owned() } else { format!("\"{words}\"") }
 }
 
 #[cfg(test)]
