@@ -17,9 +17,13 @@ mod lookup;
 mod rows;
 mod schema;
 mod search;
+mod story;
 
 pub use add::{Added, Incoming, StoredPage};
 pub use archive::{Archive, Mode};
 pub use error::{Error, Result};
 pub use join::Joined;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
+pub use story::{
+    Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Who,
+};

@@ -13,7 +13,7 @@ use indicatif::ProgressBar;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::args::Ingest;
+use crate::args::{Ingest, Window};
 use crate::pipeline::{Pipeline, count, progress};
 use crate::{Outcome, engine};
 
@@ -27,8 +27,12 @@ const JOIN_AFTER: u64 = 20_000;
 /// Reads what was asked for into the archive.
 pub fn run(request: &Ingest) -> Result<Outcome> {
     let engine = engine(&request.page)?;
-    let archive = Archive::open(&request.archive, Mode::Write)?;
-    let known = Mutex::new(Archive::open(&request.archive, Mode::Read)?);
+    let name = &request.archive.archive;
+    let mut archive = Archive::open(name, Mode::Write)?;
+    if let Some(Window(window)) = request.window {
+        archive.set_window(window)?;
+    }
+    let known = Mutex::new(Archive::open(name, Mode::Read)?);
     let jobs = request.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get() as u16));
     let pipeline = Pipeline { inputs: &request.inputs, page: &request.page, jobs };
     let bar = progress(pipeline.is_many());

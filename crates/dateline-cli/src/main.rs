@@ -10,6 +10,9 @@ mod pipeline;
 mod quotes;
 mod read;
 mod render;
+mod search;
+mod stories;
+mod table;
 mod why;
 
 use std::io;
@@ -31,6 +34,11 @@ fn main() -> ExitCode {
         Command::Events(request) => events::run(request),
         Command::Parse(request) => parse::run(request),
         Command::Ingest(request) => ingest::run(request),
+        Command::Search(request) => search::run(request),
+        Command::Stories(request) => stories::list(request),
+        Command::Story(request) => stories::story(request),
+        Command::Timeline(request) => stories::timeline(request),
+        Command::Who(request) => stories::who(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
     match done {

@@ -180,7 +180,10 @@ impl Text {
         marks.sort_unstable();
         let mut apart: Vec<Range> = Vec::new();
         for (start, end) in marks {
-            match apart.last_mut().filter(|last| last.1 > start) {
+            // The words of a phrase are marked as one.
+            let touches =
+                |last: &Range| self.chars[last.1.min(start)..start].iter().all(|c| c.is_whitespace());
+            match apart.last_mut().filter(|last| touches(last)) {
                 Some(last) => last.1 = last.1.max(end.min(to)),
                 None => apart.push((start, end.min(to))),
             }
