@@ -10,6 +10,7 @@ mod add;
 mod archive;
 mod article;
 mod cell;
+mod check;
 mod db;
 mod error;
 mod join;
@@ -21,6 +22,7 @@ mod story;
 
 pub use add::{Added, Incoming, StoredPage};
 pub use archive::{Archive, Mode};
+pub use check::Problem;
 pub use error::{Error, Result};
 pub use join::Joined;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};

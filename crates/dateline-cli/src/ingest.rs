@@ -17,8 +17,6 @@ use crate::args::{Ingest, Window};
 use crate::pipeline::{Pipeline, count, progress};
 use crate::{Outcome, engine};
 
-/// Pages that are made last together, so that the disk is not waited for with each.
-const BATCH: usize = 128;
 /// How long a page waits at most to be made last.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Articles after which stories are brought up to date, though more come.
@@ -41,6 +39,7 @@ pub fn run(request: &Ingest) -> Result<Outcome> {
         acknowledged: acknowledged(request)?,
         bar: &bar,
         waiting: Vec::new(),
+        batch: usize::from(request.batch),
         since: Instant::now(),
         summary: Summary::default(),
         unjoined: 0,
@@ -116,6 +115,7 @@ struct Ingesting<'a> {
     acknowledged: Option<File>,
     bar: &'a ProgressBar,
     waiting: Vec<Incoming>,
+    batch: usize,
     since: Instant,
     summary: Summary,
     unjoined: u64,
@@ -127,7 +127,7 @@ impl Ingesting<'_> {
             self.since = Instant::now();
         }
         self.waiting.push(page);
-        if self.waiting.len() >= BATCH || self.since.elapsed() >= PATIENCE {
+        if self.waiting.len() >= self.batch || self.since.elapsed() >= PATIENCE {
             self.flush()?;
         }
         if self.unjoined >= JOIN_AFTER {

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
 #![allow(clippy::print_stderr)]
 mod args;
+mod check;
 mod events;
 mod ingest;
 mod parse;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Story(request) => stories::story(request),
         Command::Timeline(request) => stories::timeline(request),
         Command::Who(request) => stories::who(request),
+        Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
     match done {

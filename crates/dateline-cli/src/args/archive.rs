@@ -32,6 +32,9 @@ pub struct Ingest {
     /// Days before and after an article in which its story is looked for, or `all`; kept by the archive.
     #[arg(long)]
     pub window: Option<Window>,
+    /// Pages that are made last together, so that the disk is not waited for with each.
+    #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u16).range(1..))]
+    pub batch: u16,
     /// Write a line to this file for each article as soon as it is on the disk.
     #[arg(long)]
     pub acknowledge: Option<PathBuf>,
@@ -254,6 +257,12 @@ pub struct Who {
     /// The form of the output.
     #[arg(long, default_value = "table")]
     pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub archive: ArchiveName,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
