@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::join::Joining;
 use crate::layers::Words;
 use crate::schema::{self, quoted};
+use crate::search::Marker;
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,9 @@ pub struct Archive {
     words: HashMap<Words, HashMap<String, i64>>,
     /// The days that stories were last joined of, to go on from there.
     pub(crate) joining: Option<Joining>,
+    /// The days of the articles, as far as searches have asked for them.
+    pub(crate) days: Vec<u32>,
+    pub(crate) marker: Marker,
 }
 
 /// So many words of one kind are remembered; then all are looked up anew.
@@ -67,7 +71,14 @@ impl Archive {
     }
 
     fn of(name: String, db: Box<dyn Db + Send>, mode: Mode) -> Result<Archive> {
-        let mut archive = Archive { name, db, words: HashMap::new(), joining: None };
+        let mut archive = Archive {
+            name,
+            db,
+            words: HashMap::new(),
+            joining: None,
+            days: Vec::new(),
+            marker: Marker::default(),
+        };
         match archive.version()? {
             None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
                 None => archive.make(),

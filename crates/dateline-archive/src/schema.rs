@@ -59,7 +59,7 @@ pub fn article_columns() -> impl Iterator<Item = &'static str> {
 /// The statements that make the tables.
 pub fn create(dialect: Dialect) -> String {
     let mut sql = String::new();
-    for words in [Words::Rules, Words::Names] {
+    for words in [Words::Rules, Words::Names, Words::Kinds] {
         let folded = if words == Words::Names { ", folded text NOT NULL" } else { "" };
         let _ = writeln!(
             sql,
@@ -172,10 +172,9 @@ CREATE INDEX copies_b ON copies(b);
 CREATE UNIQUE INDEX articles_key ON articles(key, revision);
 CREATE INDEX articles_sha256 ON articles(source_sha256);
 CREATE INDEX articles_day ON articles(day);
-CREATE INDEX articles_order ON articles(coalesce(day, ''), id);
 CREATE INDEX articles_old ON articles(id) WHERE latest = 0;
 CREATE INDEX articles_publisher_name ON articles(publisher_name);
-CREATE INDEX entities_country ON entities(country);
+CREATE INDEX entities_country ON entities(country) WHERE country IS NOT NULL;
 CREATE INDEX places_name ON places(name);
 CREATE INDEX articles_publisher ON articles(publisher_domain, day);
 CREATE INDEX articles_unjoined ON articles(day) WHERE joined = 0;
@@ -185,10 +184,10 @@ CREATE INDEX articles_story ON articles(story, day);
 CREATE INDEX names_folded ON names(folded);
 CREATE INDEX entities_name ON entities(name);
 CREATE INDEX aliases_name ON aliases(name);
-CREATE INDEX places_geonames ON places(geonames);
+CREATE INDEX places_geonames ON places(geonames) WHERE geonames IS NOT NULL;
 CREATE INDEX events_type ON events(\"type\", status);
-CREATE INDEX actors_country ON actors(country);
-CREATE INDEX recipients_country ON recipients(country);
+CREATE INDEX actors_country ON actors(country) WHERE country IS NOT NULL;
+CREATE INDEX recipients_country ON recipients(country) WHERE country IS NOT NULL;
 ";
 
 /// Words of the articles for search. They point to the texts and hold none.

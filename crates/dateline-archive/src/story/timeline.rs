@@ -116,12 +116,13 @@ impl Archive {
         let party = |table: &str| {
             format!(
                 "(SELECT coalesce((SELECT w.name FROM entities AS e JOIN names AS w ON w.id = e.name WHERE e.article = \
-                 p.article AND e.n = p.entity), p.country) FROM {table} AS p WHERE p.article = v.article AND p.item = v.n \
+                 p.article AND e.n = p.entity), (SELECT name FROM kinds WHERE id = p.country)) FROM {table} AS p WHERE p.article = v.article AND p.item = v.n \
                  ORDER BY p.n LIMIT 1)"
             )
         };
         let sql = format!(
-            "SELECT v.\"type\", v.status, {}, {}, t.\"from\", t.granularity, s.\"start\", s.\"end\" FROM events AS v LEFT JOIN \
+            "SELECT (SELECT name FROM kinds WHERE id = v.\"type\"), (SELECT name FROM kinds WHERE id = v.status), {}, {}, t.\"from\", \
+             (SELECT name FROM kinds WHERE id = t.granularity), s.\"start\", s.\"end\" FROM events AS v LEFT JOIN \
              times AS t ON t.article = v.article AND t.n = v.\"when\" JOIN sentences AS s ON s.article = v.article AND \
              s.\"start\" <= v.trigger_start AND s.\"end\" > v.trigger_start WHERE v.article = ?1 AND v.historical = 0 AND \
              v.same_as IS NULL ORDER BY v.n",

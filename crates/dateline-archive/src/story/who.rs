@@ -79,17 +79,17 @@ impl Archive {
         let totals = self.db.rows(&sql, &parameters[..1])?.pop().unwrap_or_default();
         let events = self.counts(
             &format!(
-                "{named} SELECT v.\"type\", count(*) FROM events AS v JOIN (SELECT p.article, p.item FROM named AS m JOIN actors AS p ON \
+                "{named} SELECT k.name, count(*) FROM events AS v JOIN kinds AS k ON k.id = v.\"type\" JOIN (SELECT p.article, p.item FROM named AS m JOIN actors AS p ON \
                  p.article = m.article AND p.entity = m.n UNION SELECT p.article, p.item FROM named AS m JOIN recipients AS p ON p.article \
                  = m.article AND p.entity = m.n) AS x ON x.article = v.article AND x.item = v.n WHERE v.same_as IS NULL GROUP BY \
-                 v.\"type\" ORDER BY 2 DESC, 1 LIMIT ?2"
+                 k.name ORDER BY 2 DESC, 1 LIMIT ?2"
             ),
             &parameters,
         )?;
         let with = self.counts(
             &format!(
                 "{named} SELECT w.name, count(DISTINCT e.article) FROM entities AS e JOIN names AS w ON w.id = e.name WHERE e.article IN \
-                 (SELECT article FROM named) AND e.\"type\" IN ('PERSON', 'ORG', 'COUNTRY') AND NOT EXISTS (SELECT 1 FROM named AS m WHERE \
+                 (SELECT article FROM named) AND e.\"type\" IN (SELECT id FROM kinds WHERE name IN ('PERSON', 'ORG', 'COUNTRY')) AND NOT EXISTS (SELECT 1 FROM named AS m WHERE \
                  m.article = e.article AND m.n = e.n) GROUP BY w.name ORDER BY 2 DESC, 1 LIMIT ?2"
             ),
             &parameters,
