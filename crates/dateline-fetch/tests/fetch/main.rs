@@ -1,0 +1,17 @@
+//! What is promised about fetching, against a server that the tests start. Nothing here needs the network, and no time is measured:
+//! waiting is done by a clock that is told to.
+mod conditional;
+mod feeds;
+mod limits;
+mod many;
+mod networks;
+mod redirects;
+mod robots;
+mod server;
+mod waiting;
+
+// The clock of the unit tests.
+#[path = "../../src/testing.rs"]
+mod testing;
+
+use dateline_fetch::Clock;
