@@ -24,7 +24,8 @@ pub(super) fn read(text: &str, found: &mut Discovery, warnings: &mut Warnings<'_
     found.form = root(text).and_then(form).unwrap_or_default();
     let mut reader = Reader::new(found);
     let mut pieces = Pieces::new(text);
-    let mut last = 0;
+    let (mut last, mut ended) = (0, false);
+    let root = root(text);
     while let Some((at, piece)) = pieces.next() {
         for (at, fault) in pieces.faults.drain(..) {
             warnings.at(at, fault);
@@ -37,7 +38,10 @@ pub(super) fn read(text: &str, found: &mut Discovery, warnings: &mut Warnings<'_
                     text.push_str(&words);
                 }
             }
-            Piece::Close(name) => reader.close(name, warnings),
+            Piece::Close(name) => {
+                ended |= Some(name) == root;
+                reader.close(name, warnings);
+            }
         }
     }
     for (at, fault) in pieces.faults.drain(..) {
@@ -46,6 +50,8 @@ pub(super) fn read(text: &str, found: &mut Discovery, warnings: &mut Warnings<'_
     // A field that the end of the file cut off is not to be believed.
     if reader.field.take().is_some() || reader.entry.is_some() {
         warnings.at(last, "it is cut off inside of an entry");
+    } else if !ended {
+        warnings.at(text.len(), "it is cut off before its end");
     }
     reader.end_entry(warnings);
     reader.end();

@@ -114,7 +114,7 @@ pub struct Source {
 /// assert_eq!(found.links[0].url, "https://news.example/news/1");
 /// assert_eq!(found.links[0].published.unwrap().to_string(), "2023-09-05T05:13:00Z");
 /// assert_eq!(
-///     found.warnings[0].to_string(),
+///     found.warnings.last().unwrap().to_string(),
 ///     "`https://news.example/feed.xml`, line 3, column 5: an item has no address; it was left out"
 /// );
 /// ```
@@ -136,10 +136,12 @@ pub fn discover(bytes: &[u8], address: &str, content_type: Option<&str>) -> Disc
         Some(b'<') if xml::root(text).is_some_and(|root| entry::form(&root).is_some()) => {
             entry::read(text, &mut found, &mut warnings);
         }
-        Some(b'<') => page::read(text, page.markup, &mut found),
-        Some(_) if list::is_list(text) => list::read(text, &mut found, &mut warnings),
+        Some(byte) if *byte != b'<' && list::is_list(text) => list::read(text, &mut found, &mut warnings),
         Some(_) => page::read(text, page.markup, &mut found),
         None => warnings.whole("there is nothing in it".to_owned()),
+    }
+    if found.form == Form::Unknown && warnings.list.is_empty() {
+        warnings.whole("it is no feed, sitemap, list or page that is known here".to_owned());
     }
     found.finish(address, &mut warnings);
     found.warnings = warnings.list;

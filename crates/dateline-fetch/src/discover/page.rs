@@ -2,15 +2,21 @@
 use dateline::read::Markup;
 use dateline::read::html::{self, Tag, decode};
 
+use super::xml::root;
 use super::{Discovery, Form, Source};
 
 pub(super) fn read(text: &str, markup: Markup, found: &mut Discovery) {
-    if markup == Markup::Plain {
-        // Markup that is no HTML is none that is known here.
-        found.form = if text.trim_start().starts_with('<') { Form::Unknown } else { Form::Page };
+    let start = text.trim_start();
+    // Markup that is no HTML is none that is known here.
+    let is_html = markup == Markup::Html
+        && (!start.starts_with("<?xml") || root(text).is_some_and(|root| root.eq_ignore_ascii_case("html")));
+    if start.starts_with('<') && !is_html {
         return;
     }
     found.form = Form::Page;
+    if !is_html {
+        return;
+    }
     let dom = html::parse(text);
     for node in dom.all().filter(|node| dom.is(*node, Tag::Link)) {
         let attribute = |name| dom.attr(text, node, name).map(|value| decode(value.trim()).into_owned());

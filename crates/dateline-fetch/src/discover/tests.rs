@@ -162,10 +162,14 @@ fn lists() {
         Form::List,
         &["https://news.example/1 - - - - -", "http://news.example/2#top - - - - -"],
     );
-    warns("https://news.example/1\nnews.example/2\nftp://x/3", &[
-        "`f`, line 2, column 1: `news.example/2` is no web address; it was left out",
-        "`f`, line 3, column 1: `ftp://x/3` is no web address; it was left out",
-    ], 1);
+    warns(
+        "https://news.example/1\nnews.example/2\nftp://x/3",
+        &[
+            "`f`, line 2, column 1: `news.example/2` is no web address; it was left out",
+            "`f`, line 3, column 1: `ftp://x/3` is no web address; it was left out",
+        ],
+        1,
+    );
 }
 
 #[test]
@@ -178,8 +182,16 @@ fn pages_name_feeds() {
     assert_eq!(sources[0].url, "https://news.example/rss?a=1&b");
     assert_eq!(sources[0].title.as_deref(), Some("All"));
     check("The port of Almer reopened on Monday.", Form::Page, &[]);
-    check("<NewsML><NewsItem/></NewsML>", Form::Unknown, &[]);
-    check("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><p>Port</p></html>", Form::Page, &[]);
+    warns(
+        "<NewsML><NewsItem/></NewsML>",
+        &["`f`: it is no feed, sitemap, list or page that is known here"],
+        0,
+    );
+    check(
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><p>Port</p></html>",
+        Form::Page,
+        &[],
+    );
 }
 
 #[test]
@@ -193,50 +205,75 @@ fn other_charsets_and_compression() {
         .collect();
     assert_eq!(discover(&utf16, AT, None).links.len(), 1);
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut gzip, b"<urlset><url><loc>http://n.example/1</loc></url></urlset>").unwrap();
+    std::io::Write::write_all(&mut gzip, b"<urlset><url><loc>http://n.example/1</loc></url></urlset>")
+        .unwrap();
     assert_eq!(discover(&gzip.finish().unwrap(), "sitemap.xml.gz", None).links.len(), 1);
 }
 
 #[test]
 fn broken_feeds_give_what_could_be_read() {
-    warns("<rss><item><link>http://n.example/1</link></item>\n <item> <link>http://n.example/2</li", &[
-        "`f`, line 2, column 33: it is cut off inside of a tag",
-        "`f`, line 2, column 15: it is cut off inside of an entry",
-        "`f`, line 2, column 2: an item has no address; it was left out",
-    ], 1);
+    warns(
+        "<rss><item><link>http://n.example/1</link></item>\n <item> <link>http://n.example/2</li",
+        &[
+            "`f`, line 2, column 33: it is cut off inside of a tag",
+            "`f`, line 2, column 15: it is cut off inside of an entry",
+            "`f`, line 2, column 2: an item has no address; it was left out",
+        ],
+        1,
+    );
     // The address stood before the cut.
-    warns("<rss><item><link>http://n.example/1</link><title>Port re", &[
-        "`f`, line 1, column 50: it is cut off inside of an entry",
-    ], 1);
+    warns(
+        "<rss><item><link>http://n.example/1</link><title>Port re",
+        &["`f`, line 1, column 50: it is cut off inside of an entry"],
+        1,
+    );
     // Ends that were lost.
-    warns("<rss><item><title>A<link>http://n.example/1</link><item><link>http://n.example/2</link></rss>", &[
-        "`f`, line 1, column 88: it is cut off inside of an entry",
-    ], 2);
-    warns("<rss><item><title><![CDATA[A</title><link>http://n.example/1</link></item>\
-           <item><title><![CDATA[B]]></title><link>http://n.example/2</link></item></rss>", &[
-        "`f`, line 1, column 19: a CDATA is not ended; what it holds was read as if it were not there",
-    ], 2);
-    warns("<rss><item><pubDate>soon</pubDate><link>http://n.example/1</link></item></rss>", &[
-        "`f`, line 1, column 6: `soon` is no date that can be read",
-    ], 1);
+    warns(
+        "<rss><item><title>A<link>http://n.example/1</link><item><link>http://n.example/2</link></rss>",
+        &["`f`, line 1, column 88: it is cut off inside of an entry"],
+        2,
+    );
+    warns(
+        "<rss><item><title><![CDATA[A</title><link>http://n.example/1</link></item>\
+           <item><title><![CDATA[B]]></title><link>http://n.example/2</link></item></rss>",
+        &["`f`, line 1, column 19: a CDATA is not ended; what it holds was read as if it were not there"],
+        2,
+    );
+    warns(
+        "<rss><item><pubDate>soon</pubDate><link>http://n.example/1</link></item></rss>",
+        &["`f`, line 1, column 6: `soon` is no date that can be read"],
+        1,
+    );
     warns("<rss><item><link>/1</link></item></rss>", &["`f`: `/1` is no web address; it was left out"], 0);
-    warns("<rss><item><link>javascript:alert(1)</link></item></rss>", &[
-        "`f`: `javascript:alert(1)` is no web address; it was left out",
-    ], 0);
+    warns(
+        "<rss><item><link>javascript:alert(1)</link></item></rss>",
+        &["`f`: `javascript:alert(1)` is no web address; it was left out"],
+        0,
+    );
     warns("", &["`f`: the input is empty", "`f`: there is nothing in it"], 0);
 }
 
 #[test]
 fn broken_json_gives_what_could_be_read() {
     let item = "{\"url\": \"http://n.example/1\"}";
-    warns(&format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{item},\n{{\"url\": \"http://n.ex"), &[
-        "`f`, line 2, column 20: it is broken here (EOF while parsing a string); what stands before was read",
-    ], 1);
-    warns(&format!("{{\"items\": [{item}, {{\"title\": \"A\"}}, 7]}}"), &[
-        "`f`: item 2 has no address; it was left out",
-        "`f`: item 3 has no address; it was left out",
-        "`f`: it does not say which version of JSON Feed it is",
-    ], 1);
+    warns(
+        &format!(
+            "{{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{item},\n{{\"url\": \"http://n.ex"
+        ),
+        &[
+            "`f`, line 2, column 20: it is broken here (EOF while parsing a string); what stands before was read",
+        ],
+        1,
+    );
+    warns(
+        &format!("{{\"items\": [{item}, {{\"title\": \"A\"}}, 7]}}"),
+        &[
+            "`f`: item 2 has no address; it was left out",
+            "`f`: item 3 has no address; it was left out",
+            "`f`: it does not say which version of JSON Feed it is",
+        ],
+        1,
+    );
     warns("{\"a\": 1}", &["`f`: it is JSON, but no JSON Feed"], 0);
     let deep = format!("{{\"items\": {}", "[".repeat(100_000));
     assert_eq!(discover(deep.as_bytes(), "f", None).links, []);

@@ -177,7 +177,9 @@ fn the_newest_sitemaps_of_an_index_are_followed() {
     let pace = Pace { sitemaps: 2, ..pace() };
     let mut follow = followed();
     let index = |maps: &[(&str, &str)]| {
-        let map = |(url, day): &(&str, &str)| format!("<sitemap><loc>/{url}</loc><lastmod>{day}</lastmod></sitemap>");
+        let map = |(url, day): &(&str, &str)| {
+            format!("<sitemap><loc>/{url}</loc><lastmod>{day}</lastmod></sitemap>")
+        };
         got(&format!("<sitemapindex>{}</sitemapindex>", maps.iter().map(map).collect::<String>()))
     };
     let due = |follow: &Follow, now| follow.due(now).into_iter().map(|r| r.url).collect::<Vec<_>>();

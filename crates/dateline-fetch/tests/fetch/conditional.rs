@@ -6,17 +6,22 @@ use crate::server::{Server, send};
 
 #[test]
 fn what_has_not_changed_is_not_sent_again() {
-    let server = Server::start(|asked, stream| match asked.headers.get("if-none-match").map(String::as_str) {
-        _ if asked.path == "/robots.txt" => send(stream, "404 Not Found\n\n"),
-        Some("\"v1\"") => send(stream, "304 Not Modified\nCache-Control: max-age=60\n\n"),
-        _ => send(
-            stream,
-            "200 OK\nETag: \"v1\"\nLast-Modified: Tue, 05 Sep 2023 05:13:00 GMT\nContent-Type: Text/HTML;charset=Latin1\n\nPort",
-        ),
+    let server = Server::start(|asked, stream| {
+        match asked.headers.get("if-none-match").map(String::as_str) {
+            _ if asked.path == "/robots.txt" => send(stream, "404 Not Found\n\n"),
+            Some("\"v1\"") => send(stream, "304 Not Modified\nCache-Control: max-age=60\n\n"),
+            _ => send(
+                stream,
+                "200 OK\nETag: \"v1\"\nLast-Modified: Tue, 05 Sep 2023 05:13:00 GMT\nContent-Type: Text/HTML;charset=Latin1\n\nPort",
+            ),
+        }
     });
     let (_, fetcher) = server.fetcher(|_| {});
     let first = fetcher.fetch(&"http://news.example/a#top".into()).unwrap();
-    assert_eq!((first.url.as_str(), first.final_url.as_str()), ("http://news.example/a#top", "http://news.example/a"));
+    assert_eq!(
+        (first.url.as_str(), first.final_url.as_str()),
+        ("http://news.example/a#top", "http://news.example/a")
+    );
     assert_eq!((first.status, first.unchanged, first.moved), (200, false, false));
     assert_eq!(first.bytes, b"Port");
     assert_eq!(first.media_type.as_deref(), Some("text/html"));
@@ -43,7 +48,10 @@ fn a_304_that_nobody_asked_for_is_an_error() {
 
 #[test]
 fn other_statuses_are_errors_with_advice() {
-    for (status, hint) in [("404", "the page is gone; leave it out"), ("403", "the page is not for everybody; save it in a browser and read the file")] {
+    for (status, hint) in [
+        ("404", "the page is gone; leave it out"),
+        ("403", "the page is not for everybody; save it in a browser and read the file"),
+    ] {
         let server = Server::start(move |asked, stream| {
             let status = if asked.path == "/robots.txt" { "404" } else { status };
             send(stream, &format!("{status} No\n\n"));

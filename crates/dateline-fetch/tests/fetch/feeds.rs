@@ -46,21 +46,42 @@ fn a_feed_is_followed_from_its_address_to_its_pages() {
 
 /// A feed of each kind, with what each kind can have.
 const KINDS: [(Form, &str); 8] = [
-    (Form::Rss, "<?xml version=\"1.0\" encoding=\"utf-8\"?><!DOCTYPE rss [<!ENTITY x \"y\">]><rss xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>\
+    (
+        Form::Rss,
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><!DOCTYPE rss [<!ENTITY x \"y\">]><rss xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>\
       <title>Näws &amp; more</title><ttl>5</ttl><!-- c --><item><title><![CDATA[Pört <b>]]></title><link>http://n.example/1</link>\
-      <pubDate>Tue, 05 Sep 2023 05:13:00 GMT</pubDate><source url='x'>W</source></item></channel></rss>"),
-    (Form::Atom, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"de\"><title>N</title><entry><title type=\"html\">A &amp;amp; B</title>\
+      <pubDate>Tue, 05 Sep 2023 05:13:00 GMT</pubDate><source url='x'>W</source></item></channel></rss>",
+    ),
+    (
+        Form::Atom,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"de\"><title>N</title><entry><title type=\"html\">A &amp;amp; B</title>\
       <link rel=\"alternate\" href=\"http://n.example/1\"/><updated>2023-09-05T05:13:00.5+02:00</updated><source><title>W</title></source>\
-      <content type=\"xhtml\"><div>é</div></content></entry></feed>"),
-    (Form::Rdf, "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><channel><sy:updatePeriod>daily</sy:updatePeriod>\
-      <sy:updateFrequency>4</sy:updateFrequency></channel><item><link>http://n.example/1</link><dc:date>2023-09-05</dc:date></item></rdf:RDF>"),
-    (Form::JsonFeed, "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"N\u{00e4}\", \"items\": [{\"id\": \"1\", \"url\":\
-      \"http://n.example/1\", \"title\": \"P\\u00f6rt\", \"date_published\": \"2023-09-05T05:13:00Z\", \"tags\": [1, null, {}]}]}"),
-    (Form::Sitemap, "<urlset xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\"><url><loc>http://n.example/1</loc><news:news>\
-      <news:publication><news:name>Ñ</news:name></news:publication><news:title>Port</news:title></news:news></url></urlset>"),
-    (Form::SitemapIndex, "<sitemapindex><sitemap><loc>http://n.example/1.xml</loc><lastmod>2023-09-05</lastmod></sitemap></sitemapindex>"),
+      <content type=\"xhtml\"><div>é</div></content></entry></feed>",
+    ),
+    (
+        Form::Rdf,
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><channel><sy:updatePeriod>daily</sy:updatePeriod>\
+      <sy:updateFrequency>4</sy:updateFrequency></channel><item><link>http://n.example/1</link><dc:date>2023-09-05</dc:date></item></rdf:RDF>",
+    ),
+    (
+        Form::JsonFeed,
+        "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"N\u{00e4}\", \"items\": [{\"id\": \"1\", \"url\":\
+      \"http://n.example/1\", \"title\": \"P\\u00f6rt\", \"date_published\": \"2023-09-05T05:13:00Z\", \"tags\": [1, null, {}]}]}",
+    ),
+    (
+        Form::Sitemap,
+        "<urlset xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\"><url><loc>http://n.example/1</loc><news:news>\
+      <news:publication><news:name>Ñ</news:name></news:publication><news:title>Port</news:title></news:news></url></urlset>",
+    ),
+    (
+        Form::SitemapIndex,
+        "<sitemapindex><sitemap><loc>http://n.example/1.xml</loc><lastmod>2023-09-05</lastmod></sitemap></sitemapindex>",
+    ),
     (Form::List, "# ours: é\nhttp://n.example/1\nhttp://n.example/ü # x\n"),
-    (Form::Page, "<!doctype html><link rel=alternate type=\"application/rss+xml\" href=\"/rss\" title=\"é\"><p>Port"),
+    (
+        Form::Page,
+        "<!doctype html><link rel=alternate type=\"application/rss+xml\" href=\"/rss\" title=\"é\"><p>Port",
+    ),
 ];
 
 /// Numbers that look random and are the same each time.
@@ -83,16 +104,18 @@ fn every_kind_is_known_and_read_without_a_warning() {
 }
 
 #[test]
-fn a_feed_that_is_cut_anywhere_does_no_harm() {
-    for (_, text) in KINDS {
+fn a_feed_that_is_cut_anywhere_says_so_and_names_only_whole_links() {
+    for (form, text) in KINDS {
+        // A list or a page may end anywhere.
+        let ends = !matches!(form, Form::List | Form::Page);
         for end in 0..text.len() {
             let found = discover(&text.as_bytes()[..end], "http://n.example/", None);
-            // A link is whole or not there.
-            for link in &found.links {
-                assert!(text.contains(&link.url) || link.url.contains("%C3"), "{} of {}", link.url, &text[..0]);
+            if ends {
+                assert_ne!(found.warnings, [], "{form} cut at {end}");
+                for link in &found.links {
+                    assert_eq!(link.url, "http://n.example/1", "{form} cut at {end}");
+                }
             }
-            // What is cut off is told, but for a list, which may end anywhere.
-            let _ = found.warnings.iter().map(ToString::to_string).collect::<String>();
         }
         for start in 1..text.len() {
             discover(&text.as_bytes()[start..], "http://n.example/", None);
@@ -103,8 +126,22 @@ fn a_feed_that_is_cut_anywhere_does_no_harm() {
 #[test]
 fn a_feed_that_is_damaged_anywhere_does_no_harm() {
     let mut numbers = Numbers(7);
-    const BITS: [&[u8]; 14] =
-        [b"<", b">", b"\"", b"'", b"&", b"<![CDATA[", b"]]>", b"<!--", b"\xff", b"\0", b"</", b"/>", b"{", b"&#xffffffff;"];
+    const BITS: [&[u8]; 14] = [
+        b"<",
+        b">",
+        b"\"",
+        b"'",
+        b"&",
+        b"<![CDATA[",
+        b"]]>",
+        b"<!--",
+        b"\xff",
+        b"\0",
+        b"</",
+        b"/>",
+        b"{",
+        b"&#xffffffff;",
+    ];
     for (_, text) in KINDS {
         for _ in 0..2000 {
             let mut bytes = text.as_bytes().to_vec();

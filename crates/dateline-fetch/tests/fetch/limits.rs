@@ -9,7 +9,10 @@ use flate2::write::GzEncoder;
 
 use crate::server::{Server, send};
 
-fn fetch(change: impl FnOnce(&mut Settings), answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Result<usize, Error> {
+fn fetch(
+    change: impl FnOnce(&mut Settings),
+    answer: impl Fn(&mut TcpStream) + Send + Sync + 'static,
+) -> Result<usize, Error> {
     let server = Server::start(move |asked, stream| match asked.path.as_str() {
         "/robots.txt" => send(stream, "404 Not Found\n\n"),
         _ => answer(stream),
@@ -67,11 +70,15 @@ fn a_length_that_is_announced_is_believed_and_nothing_is_read() {
 fn a_page_may_not_inflate_beyond_the_limit() {
     let bomb = gzip(&vec![0; 50 << 20]);
     assert!(bomb.len() < 60_000);
-    let error = fetch(small, move |stream| send_bytes(stream, "Content-Encoding: gzip\r\n", &bomb)).unwrap_err();
+    let error =
+        fetch(small, move |stream| send_bytes(stream, "Content-Encoding: gzip\r\n", &bomb)).unwrap_err();
     assert_eq!(error.failure, Failure::TooLarge { limit: 100_000 });
     assert!(error.is_final());
     let fits = gzip(&vec![0; 100_000]);
-    assert_eq!(fetch(small, move |stream| send_bytes(stream, "Content-Encoding: gzip\r\n", &fits)), Ok(100_000));
+    assert_eq!(
+        fetch(small, move |stream| send_bytes(stream, "Content-Encoding: gzip\r\n", &fits)),
+        Ok(100_000)
+    );
 }
 
 #[test]
@@ -117,8 +124,15 @@ fn a_head_without_end_is_given_up() {
 
 #[test]
 fn what_is_no_http_is_an_error() {
-    for answer in ["", "\0\0\0", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"] {
-        let error = fetch(|s| s.retries = 0, move |stream| drop(stream.write_all(answer.as_bytes()))).unwrap_err();
+    for answer in [
+        "",
+        "\0\0\0",
+        "SSH-2.0-OpenSSH\r\n",
+        "HTTP/1.1 abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ] {
+        let error =
+            fetch(|s| s.retries = 0, move |stream| drop(stream.write_all(answer.as_bytes()))).unwrap_err();
         assert!(matches!(error.failure, Failure::Connection(_)), "{answer:?}: {error}");
     }
 }

@@ -78,7 +78,9 @@ fn callers_on_several_threads_take_turns_as_well() {
         for n in 0..6 {
             let fetcher = &fetcher;
             // Another port is another server, but the same machine.
-            scope.spawn(move || fetcher.fetch(&format!("http://news.example:{}/a", 80 + n % 2).as_str().into()));
+            scope.spawn(move || {
+                fetcher.fetch(&format!("http://news.example:{}/a", 80 + n % 2).as_str().into())
+            });
         }
     });
     assert_eq!(count.lock().unwrap().1, 1);
@@ -91,7 +93,8 @@ fn callers_on_several_threads_take_turns_as_well() {
 fn failures_are_handed_out_like_pages() {
     let server = Server::with(&[("/a", "200 OK\n\nPort")]);
     let (_, fetcher) = server.fetcher(|_| {});
-    let requests = ["mailto:desk@news.example", "http://news.example/a", "", "http://news.example/b"].map(Request::from);
+    let requests =
+        ["mailto:desk@news.example", "http://news.example/a", "", "http://news.example/b"].map(Request::from);
     let mut found = [const { None }; 4];
     fetcher.fetch_all(&requests, |number, result| {
         found[number] = Some(result.map_err(|e| e.failure));

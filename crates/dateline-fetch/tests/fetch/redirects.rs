@@ -18,7 +18,8 @@ fn redirects_are_followed_and_told() {
 
 #[test]
 fn they_are_bounded() {
-    let server = Server::with(&[("/a", "302 Found\nLocation: /b\n\n"), ("/b", "302 Found\nLocation: /a\n\n")]);
+    let server =
+        Server::with(&[("/a", "302 Found\nLocation: /b\n\n"), ("/b", "302 Found\nLocation: /a\n\n")]);
     let error = server.fetch("http://news.example/a", |s| s.redirects = 3).unwrap_err();
     assert_eq!(error.failure, Failure::Redirects { limit: 3 });
     assert_eq!(server.asked().len(), 5); // robots.txt, the page, three redirects
@@ -38,7 +39,13 @@ fn robots_txt_of_the_other_host_counts() {
 
 #[test]
 fn where_they_may_not_lead() {
-    for to in ["file:///etc/passwd", "ftp://news.example/", "http://user:secret@news.example/", "http://", "javascript:1"] {
+    for to in [
+        "file:///etc/passwd",
+        "ftp://news.example/",
+        "http://user:secret@news.example/",
+        "http://",
+        "javascript:1",
+    ] {
         let server = Server::start(move |asked, stream| match asked.path.as_str() {
             "/robots.txt" => send(stream, "404 Not Found\n\n"),
             _ => send(stream, &format!("302 Found\nLocation: {to}\n\n")),

@@ -23,7 +23,10 @@ fn what_robots_txt_forbids_is_not_asked_for() {
 
 #[test]
 fn it_is_asked_for_by_our_name() {
-    let server = Server::with(&[("/robots.txt", "200 OK\n\nUser-agent: *\nAllow: /\n\nUser-agent: Dateline\nDisallow: /")]);
+    let server = Server::with(&[(
+        "/robots.txt",
+        "200 OK\n\nUser-agent: *\nAllow: /\n\nUser-agent: Dateline\nDisallow: /",
+    )]);
     let error = server.fetch("http://news.example/a", |_| {}).unwrap_err();
     assert!(matches!(error.failure, Failure::Robots { .. }));
     let agent = server.last().headers["user-agent"].clone();
@@ -62,11 +65,16 @@ fn a_server_in_trouble_allows_nothing_until_it_is_well() {
 
 #[test]
 fn it_is_kept_for_as_long_as_the_server_says_within_bounds() {
-    for (header, holds, ends) in
-        [("", 86_399, 86_400), ("Cache-Control: max-age=3600", 3599, 3600), ("Cache-Control: no-store", 599, 600)]
-    {
+    for (header, holds, ends) in [
+        ("", 86_399, 86_400),
+        ("Cache-Control: max-age=3600", 3599, 3600),
+        ("Cache-Control: no-store", 599, 600),
+    ] {
         let server = Server::start(move |asked, stream| match asked.path.as_str() {
-            "/robots.txt" => send(stream, &format!("200 OK\nX: y\n{header}\n\nUser-agent: *\nDisallow:").replace("\n\n\n", "\n\n")),
+            "/robots.txt" => send(
+                stream,
+                &format!("200 OK\nX: y\n{header}\n\nUser-agent: *\nDisallow:").replace("\n\n\n", "\n\n"),
+            ),
             _ => send(stream, PAGE),
         });
         let (clock, fetcher) = server.fetcher(|_| {});

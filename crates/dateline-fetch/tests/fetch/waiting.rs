@@ -38,7 +38,8 @@ fn a_gap_is_left_between_two_requests() {
 
 #[test]
 fn retry_after_is_kept_in_seconds_and_as_a_date() {
-    for answer in ["503 Busy\nRetry-After: 7\n\n", "429 Slow\nRetry-After: Tue, 05 Sep 2023 05:13:08 GMT\n\n"] {
+    for answer in ["503 Busy\nRetry-After: 7\n\n", "429 Slow\nRetry-After: Tue, 05 Sep 2023 05:13:08 GMT\n\n"]
+    {
         let server = in_turn(Box::leak(Box::new([answer, OK])));
         let (clock, fetcher) = server.fetcher(|_| {});
         assert!(fetcher.fetch(&"http://news.example/a".into()).is_ok());
@@ -67,7 +68,9 @@ fn a_broken_connection_is_made_again() {
 
 #[test]
 fn what_would_be_the_same_again_is_not_asked_again() {
-    for answer in ["404 Not Found\n\n", "401 Login\n\n", "200 OK\nContent-Encoding: br\n\nno brotli", "501 No\n\n"] {
+    for answer in
+        ["404 Not Found\n\n", "401 Login\n\n", "200 OK\nContent-Encoding: br\n\nno brotli", "501 No\n\n"]
+    {
         let server = in_turn(Box::leak(Box::new([answer])));
         assert!(server.fetch("http://news.example/a", |_| {}).is_err());
         assert_eq!(server.asked().len(), 2, "{answer}");
@@ -84,7 +87,10 @@ fn a_host_that_wants_a_long_wait_is_left_alone() {
     assert_eq!(error.hint().as_deref(), Some("try again in 60 minutes"));
     // Nor is it asked for other pages.
     let error = fetcher.fetch(&"http://news.example/b".into()).unwrap_err();
-    assert_eq!(error.to_string(), "`http://news.example/b`: `news.example` wants no request for another 60 minutes");
+    assert_eq!(
+        error.to_string(),
+        "`http://news.example/b`: `news.example` wants no request for another 60 minutes"
+    );
     assert_eq!(server.asked().len(), 2);
     clock.sleep(Duration::from_secs(3600));
     assert!(fetcher.fetch(&"http://news.example/b".into()).is_ok());
