@@ -40,11 +40,15 @@ fn rfc822(text: &str) -> Option<Moment> {
     // The hyphens of "05-Sep-23" part its words; that of "-0500" belongs to the zone.
     let mut next = || words.next().map(|word| word.trim_start_matches('-'));
     let mut first = next()?;
-    if !first.starts_with(|c: char| c.is_ascii_digit()) {
+    if !first.starts_with(|c: char| c.is_ascii_digit()) && month(first).is_none() {
         first = next()?; // a weekday without its comma
     }
-    let day = number(first, 2)?;
-    let month = month(next()?)?;
+    let second = next()?;
+    // "Sep 5 2023" is no standard, but common.
+    let (day, month) = match number(first, 2) {
+        Some(day) => (day, month(second)?),
+        None => (number(second, 2)?, month(first)?),
+    };
     let year = next()?;
     let year = match (year.len(), number(year, 4)?) {
         (4, year) => year,
@@ -54,8 +58,13 @@ fn rfc822(text: &str) -> Option<Moment> {
     };
     let date = Date::new(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?)?;
     let Some(time) = words.next() else { return Some(date.into()) };
-    let clock = clock(time)?;
-    let zone = words.next();
+    let mut clock = clock(time)?;
+    let mut zone = words.next();
+    if let Some(half @ ("AM" | "PM" | "am" | "pm")) = zone {
+        let hour = Some(clock.hour).filter(|hour| (1..=12).contains(hour))? % 12;
+        clock.hour = hour + if half.eq_ignore_ascii_case("pm") { 12 } else { 0 };
+        zone = words.next();
+    }
     let offset = match zone {
         None => None,
         // An unknown name: the day and the clock are known all the same.
@@ -157,6 +166,10 @@ mod tests {
         check("05 Sep 2023", "2023-09-05");
         check("Tue, 05 Sep 2023 05:13:00", "2023-09-05T05:13:00");
         check("Tue, 05 Sep 2023 05:13:00 XYZ", "2023-09-05T05:13:00");
+        check("Tue, Sep 5 2023 05:13:00 -0400", "2023-09-05T05:13:00-04:00");
+        check("Sep 5, 2023", "2023-09-05");
+        check("Tue, Sep 5 2023 12:13:00 AM", "2023-09-05T00:13:00");
+        check("Tue, 5 Sep 2023 05:13:00 PM EST", "2023-09-05T17:13:00-05:00");
         check(" Tue,05 Sep 2023 05:13:00 GMT+2 ", "2023-09-05T05:13:00+02:00");
     }
 
@@ -183,6 +196,8 @@ mod tests {
             "Tue",
             "Tue, 32 Sep 2023 05:13:00 GMT",
             "Tue, 05 Sep 2023 25:13:00 GMT",
+            "5 Sep 2023 13:13 PM",
+            "Mars 5 2023 x",
             "05/09/2023",
             "2023-09-05Tnoon",
             "2023-09-05T05:13:00+99:00",

@@ -1,5 +1,8 @@
 //! RSS, Atom, RDF and sitemaps: all of them are a head and entries of named fields.
+use std::borrow::Cow;
 use std::time::Duration;
+
+use url::Url;
 
 use super::vocabulary::{Prefixes, Vocabulary};
 use super::warnings::Warnings;
@@ -105,6 +108,8 @@ struct Reader<'d> {
     in_source: bool,
     period: Option<u64>,
     frequency: Option<u64>,
+    /// `xml:base` of the feed and of the entry.
+    bases: [Option<Url>; 2],
 }
 
 impl<'d> Reader<'d> {
@@ -118,6 +123,7 @@ impl<'d> Reader<'d> {
             in_source: false,
             period: None,
             frequency: None,
+            bases: [None, None],
         }
     }
 
@@ -135,6 +141,7 @@ impl<'d> Reader<'d> {
             self.field = None;
             self.end_entry(warnings);
             self.entry = Some(Entry { start: at, ..Entry::default() });
+            self.bases[1] = base(&tag);
             return;
         }
         if self.skipped.is_some() {
@@ -149,8 +156,10 @@ impl<'d> Reader<'d> {
             self.in_source = true;
             return;
         }
-        if home && local == "feed" && self.found.language.is_none() {
-            self.found.language = tag.attribute("xml:lang").map(|l| l.into_owned());
+        if home && self.entry.is_none() && form(tag.name).is_some() {
+            self.found.language =
+                self.found.language.take().or_else(|| tag.attribute("xml:lang").map(Cow::into_owned));
+            self.bases[0] = self.bases[0].take().or_else(|| base(&tag));
         }
         if home && local == "link" && self.atom_link(&tag) {
             self.field = None;
@@ -174,7 +183,9 @@ impl<'d> Reader<'d> {
         let Some(href) = tag.attribute("href").filter(|href| !href.trim().is_empty()) else { return false };
         let is_page = tag.attribute("type").is_none_or(|t| t.contains("html"));
         let alternate = tag.attribute("rel").is_none_or(|rel| rel.is_empty() || rel == "alternate");
-        if let Some(entry) = self.entry.as_mut().filter(|_| alternate && !self.in_source)
+        if self.entry.is_none() && alternate && is_page {
+            self.found.home.get_or_insert(href.into_owned());
+        } else if let Some(entry) = self.entry.as_mut().filter(|_| alternate && !self.in_source)
             && entry.alternate.as_ref().is_none_or(|(_, page)| is_page && !page)
         {
             entry.alternate = Some((href.into_owned(), is_page));
@@ -255,6 +266,7 @@ impl<'d> Reader<'d> {
     fn head(&mut self, field: Field, text: String) {
         match field {
             Field::Title => drop(self.found.title.get_or_insert(text)),
+            Field::Link => drop(self.found.home.get_or_insert(text)),
             Field::Language => drop(self.found.language.get_or_insert(text)),
             Field::Minutes => {
                 let minutes = text.parse::<u64>().ok().filter(|m| *m > 0);
@@ -281,13 +293,16 @@ impl<'d> Reader<'d> {
         let start = entry.start;
         let guid = entry.guid.filter(|guid| guid.starts_with("http://") || guid.starts_with("https://"));
         let url = entry.original.or(entry.link).or(entry.alternate.map(|(href, _)| href)).or(guid);
-        let Some(url) = url else {
+        let Some(mut url) = url else {
             let what = match self.found.form {
                 Form::Rss | Form::Rdf => "an item has no address; it was left out",
                 _ => "an entry has no address; it was left out",
             };
             return warnings.at(start, what);
         };
+        if let Some(joined) = self.bases.iter().rev().flatten().next().and_then(|base| base.join(&url).ok()) {
+            url = joined.into();
+        }
         let mut date = |text: Option<String>| {
             let text = text?;
             let date = dates::parse(&text);
@@ -316,6 +331,11 @@ impl<'d> Reader<'d> {
             self.found.ttl = Some(Duration::from_secs(period / self.frequency.unwrap_or(1)));
         }
     }
+}
+
+/// The address that the addresses of an element are relative to, if it says a whole one.
+fn base(tag: &Tag<'_>) -> Option<Url> {
+    Url::parse(tag.attribute("xml:base")?.trim()).ok().filter(|url| !url.cannot_be_a_base())
 }
 
 /// Elements with titles, links and names of their own, which are not the entry's.

@@ -60,6 +60,7 @@ impl<'de> Visitor<'de> for Feed<'_> {
                     }
                 }
                 "title" => self.found.title = text(&map.next_value()?).map(|t| words::clean(&t, false)),
+                "home_page_url" => self.found.home = text(&map.next_value()?),
                 "language" => self.found.language = text(&map.next_value()?),
                 "items" => map.next_value_seed(Items { found: self.found, notes: self.notes })?,
                 _ => drop(map.next_value::<IgnoredAny>()?),

@@ -28,6 +28,8 @@ pub struct Discovery {
     pub form: Form,
     /// Its title.
     pub title: Option<String>,
+    /// The page that it belongs to, as it writes it.
+    pub home: Option<String>,
     /// Its language, as it writes it.
     pub language: Option<String>,
     /// The pages that it names, each once, in its order.
@@ -151,7 +153,9 @@ pub fn discover(bytes: &[u8], address: &str, content_type: Option<&str>) -> Disc
 impl Discovery {
     /// Makes addresses absolute, and leaves out those that are named twice or are no web addresses.
     fn finish(&mut self, address: &str, warnings: &mut Warnings<'_>) {
-        let base = Url::parse(address).ok();
+        // A feed that was saved as a file still knows where it was at home.
+        let base = Url::parse(address).ok().filter(|url| url.has_host());
+        let base = base.or_else(|| Url::parse(self.home.as_deref()?).ok());
         let mut seen = HashSet::new();
         let mut usable = |url: &mut String, warnings: &mut Warnings<'_>| {
             let joined = match &base {

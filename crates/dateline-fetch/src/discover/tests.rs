@@ -97,6 +97,28 @@ fn a_feed_may_be_written_with_any_prefix() {
 }
 
 #[test]
+fn addresses_are_relative_to_what_the_feed_says() {
+    check(
+        "<feed xml:base='https://a.example/x/'><entry><link href='1'/></entry>
+         <entry xml:base='https://b.example/'><link href='2'/></entry><entry><link href='https://c.example/3'/></entry></feed>",
+        Form::Atom,
+        &["https://a.example/x/1 - - - - -", "https://b.example/2 - - - - -", "https://c.example/3 - - - - -"],
+    );
+    // In a file, to the page that the feed belongs to.
+    for saved in [
+        "<rss><channel><link>https://a.example/</link><item><link>/1</link></item></channel></rss>",
+        "<feed><link href='https://a.example/'/><entry><link href='/1'/></entry></feed>",
+        "{\"home_page_url\": \"https://a.example/\", \"items\": [{\"url\": \"/1\"}]}",
+    ] {
+        assert_eq!(
+            discover(saved.as_bytes(), "saved/feed", None).links[0].url,
+            "https://a.example/1",
+            "{saved}"
+        );
+    }
+}
+
+#[test]
 fn rdf() {
     check(
         "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>
