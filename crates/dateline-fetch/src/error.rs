@@ -79,6 +79,8 @@ pub enum Failure {
     },
     /// What was sent cannot be decompressed.
     Damaged(String),
+    /// The server could not prove who it is.
+    Certificate(String),
     /// There is no such host, or its name could not be looked up.
     NoHost(String),
     /// The connection could not be made, or broke.
@@ -96,6 +98,9 @@ impl Error {
             }
             Failure::NoRobots { .. } | Failure::NoHost(_) | Failure::Connection(_) => {
                 "try again later".to_owned()
+            }
+            Failure::Certificate(_) => {
+                "see whether the clock and the certificates of this machine are right (Debian: ca-certificates)".to_owned()
             }
             Failure::Wait { wait, .. } => format!("try again in {}", readable(*wait)),
             Failure::Status { status: 404 | 410, .. } => "the page is gone; leave it out".to_owned(),
@@ -163,6 +168,7 @@ impl fmt::Display for Failure {
             Failure::TimedOut { limit } => write!(f, "it was not there after {}", readable(*limit)),
             Failure::Redirects { limit } => write!(f, "it leads on more than {limit} times"),
             Failure::Damaged(what) => write!(f, "what was sent is damaged ({what})"),
+            Failure::Certificate(why) => write!(f, "the server did not prove who it is ({why})"),
             Failure::NoHost(why) => write!(f, "the host was not found ({why})"),
             Failure::Connection(why) => write!(f, "the connection failed ({why})"),
         }

@@ -39,7 +39,7 @@ impl Robots {
         let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
         let mut own = Robots::default();
         let mut all = Robots::default();
-        let (mut for_own, mut for_all, mut found) = (false, false, false);
+        let (mut for_own, mut for_all, mut found, mut begun) = (false, false, false, false);
         let mut naming = false; // inside of the lines that name the robots of a group
         for line in text.split(['\n', '\r', '\0']) {
             let line = line.split_once('#').map_or(line, |(line, _)| line);
@@ -50,7 +50,7 @@ impl Robots {
                     if !naming {
                         (for_own, for_all) = (false, false);
                     }
-                    naming = true;
+                    (naming, begun) = (true, true);
                     for_all |= value.starts_with('*');
                     for_own |= product(value).eq_ignore_ascii_case(token);
                     found |= for_own;
@@ -58,7 +58,8 @@ impl Robots {
                 "allow" | "disallow" | "crawl-delay" => {
                     naming = false;
                     for (robots, meant) in [(&mut own, for_own), (&mut all, for_all)] {
-                        if meant {
+                        // A delay above all groups is meant for everybody.
+                        if meant || (!begun && name == "crawl-delay") {
                             robots.add(&name, value);
                         }
                     }

@@ -80,7 +80,9 @@ fn fetch(fetcher: &Fetcher, url: &Url) -> Result<Entry, Failure> {
         // Nothing is known yet.
         Err(failure @ Failure::Wait { .. }) => return Err(failure),
         // It would be the same for the page.
-        Err(failure @ (Failure::NoHost(_) | Failure::Private { .. })) => (Err(failure), None),
+        Err(failure @ (Failure::NoHost(_) | Failure::Certificate(_) | Failure::Private { .. })) => {
+            (Err(failure), None)
+        }
         Err(failure) => (Err(Failure::NoRobots { host: host(), why: failure.to_string() }), None),
     };
     let lasts = match &robots {

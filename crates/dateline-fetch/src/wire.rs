@@ -102,6 +102,11 @@ impl Wire {
         match error {
             UreqError::Timeout(_) => Failure::TimedOut { limit: self.time },
             UreqError::Io(e) if e.kind() == io::ErrorKind::TimedOut => Failure::TimedOut { limit: self.time },
+            UreqError::Io(e) => match e.get_ref().and_then(|inner| inner.downcast_ref()) {
+                Some(tls) => tls_failure(tls),
+                None => Failure::Connection(e.to_string()),
+            },
+            UreqError::Rustls(e) => tls_failure(&e),
             UreqError::Other(inner) => match inner.downcast::<Refused>() {
                 Ok(refused) => refused.0,
                 Err(other) => Failure::Connection(other.to_string()),
@@ -109,6 +114,15 @@ impl Wire {
             UreqError::HostNotFound => Failure::NoHost("its name has no address".to_owned()),
             other => Failure::Connection(other.to_string()),
         }
+    }
+}
+
+fn tls_failure(error: &rustls::Error) -> Failure {
+    match error {
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
+            Failure::Certificate(error.to_string())
+        }
+        _ => Failure::Connection(error.to_string()),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::warnings::Warnings;
+use super::warnings::{MOST, Warnings};
 use super::{Discovery, Form, Link, dates, words};
 
 pub(super) fn read(text: &str, found: &mut Discovery, warnings: &mut Warnings<'_>) {
@@ -96,7 +96,7 @@ impl<'de> Visitor<'de> for Items<'_> {
             number += 1;
             match link(&item, number, self.notes) {
                 Some(link) => self.found.links.push(link),
-                None => self.notes.push(format!("item {number} has no address; it was left out")),
+                None => note(self.notes, || format!("item {number} has no address; it was left out")),
             }
         }
         Ok(())
@@ -115,7 +115,7 @@ fn link(item: &Value, number: usize, notes: &mut Vec<String>) -> Option<Link> {
         let text = field(name)?;
         let date = dates::parse(&text);
         if date.is_none() {
-            notes.push(format!("item {number}: `{text}` is no date that can be read"));
+            note(notes, || format!("item {number}: `{text}` is no date that can be read"));
         }
         date
     };
@@ -127,6 +127,13 @@ fn link(item: &Value, number: usize, notes: &mut Vec<String>) -> Option<Link> {
         publisher: None,
         url,
     })
+}
+
+/// Keeps a note; one more than are told, so that it is told that there are more.
+fn note(notes: &mut Vec<String>, text: impl FnOnce() -> String) {
+    if notes.len() <= MOST {
+        notes.push(text());
+    }
 }
 
 /// A string that is not empty.

@@ -24,7 +24,7 @@ impl fmt::Display for Warning {
 }
 
 /// After this many, one says that there are more.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 /// Collects warnings, and knows where in the text they belong.
 pub(super) struct Warnings<'a> {

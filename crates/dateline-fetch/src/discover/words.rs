@@ -20,13 +20,17 @@ fn without_tags(text: &str) -> String {
         let (before, tag) = rest.split_at(start);
         out.push_str(before);
         let names = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        match tag.find('>').filter(|_| names) {
-            Some(end) => rest = &tag[end + 1..],
-            None => {
-                out.push('<');
-                rest = &tag[1..];
-            }
+        if !names {
+            out.push('<');
+            rest = &tag[1..];
+            continue;
         }
+        // Without an end there is no other tag either.
+        let Some(end) = tag.find('>') else {
+            rest = tag;
+            break;
+        };
+        rest = &tag[end + 1..];
     }
     out.push_str(rest);
     out
@@ -41,6 +45,7 @@ mod tests {
         assert_eq!(clean(" <b>Port</b>\n reopens ", true), "Port reopens");
         assert_eq!(clean("Fish &amp; chips", true), "Fish & chips");
         assert_eq!(clean("1 < 2, 3 > 2 & so on", true), "1 < 2, 3 > 2 & so on");
+        assert_eq!(clean("<i>Port</i> < <open", true), "Port < <open");
         assert_eq!(clean("https://n.example/?a=1&amp=2 ", false), "https://n.example/?a=1&amp=2");
     }
 }

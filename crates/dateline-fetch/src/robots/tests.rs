@@ -93,6 +93,8 @@ fn delays_and_sitemaps() {
     let delay = |text: &str| parse(text).delay.map(|d| d.as_secs_f64());
     assert_eq!(delay("User-agent: *\nCrawl-delay: 1.5"), Some(1.5));
     assert_eq!(delay("User-agent: *\nCrawl-delay: 9\nUser-agent: dateline\nCrawl-delay: 2"), Some(2.0));
+    assert_eq!(delay("Crawl-delay: 3\nUser-agent: a\nDisallow: /"), Some(3.0));
+    assert_eq!(delay("User-agent: a\nCrawl-delay: 3"), None);
     for wrong in ["-1", "soon", "1e300", "NaN", "inf", ""] {
         assert_eq!(delay(&format!("User-agent: *\nCrawl-delay: {wrong}")), None, "{wrong}");
     }

@@ -2,6 +2,7 @@
 //! waiting is done by a clock that is told to.
 mod conditional;
 mod feeds;
+mod https;
 mod limits;
 mod many;
 mod networks;
