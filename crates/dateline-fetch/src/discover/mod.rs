@@ -135,7 +135,7 @@ pub fn discover(bytes: &[u8], address: &str, content_type: Option<&str>) -> Disc
     let mut found = Discovery::default();
     match text.trim_start().as_bytes().first() {
         Some(b'{') => json::read(text, &mut found, &mut warnings),
-        Some(b'<') if xml::root(text).is_some_and(|root| entry::form(&root).is_some()) => {
+        Some(b'<') if xml::root(text).is_some_and(|root| entry::form(root).is_some()) => {
             entry::read(text, &mut found, &mut warnings);
         }
         Some(byte) if *byte != b'<' && list::is_list(text) => list::read(text, &mut found, &mut warnings),
