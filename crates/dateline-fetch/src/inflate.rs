@@ -21,6 +21,10 @@ pub fn inflate(encodings: &str, sent: Vec<u8>, limit: u64) -> Result<Vec<u8>, Fa
     if layers.len() > LAYERS {
         return Err(Failure::Damaged(format!("it is compressed {} times: {encodings}", layers.len())));
     }
+    // An empty page may say that it is compressed, and have nothing to show for it.
+    if sent.is_empty() {
+        return Ok(sent);
+    }
     let mut bytes = sent;
     for layer in layers.iter().rev() {
         bytes = match layer.as_str() {
@@ -139,5 +143,6 @@ mod tests {
             assert!(matches!(found, Err(Failure::Damaged(_))), "{encoding}: {found:?}");
         }
         assert_eq!(inflate("gzip", gz(b""), 10), Ok(Vec::new()));
+        assert_eq!(inflate("gzip", Vec::new(), 10), Ok(Vec::new()));
     }
 }

@@ -9,8 +9,8 @@ use crate::fetcher::Fetcher;
 use crate::wire::Answer;
 use crate::{Failure, Robots, address, headers};
 
-/// Servers whose robots.txt is no longer believed are forgotten when there are more than this.
-const KEPT: usize = 4096;
+/// All are forgotten when there are more than this, so that hostile ones of half a megabyte each cannot fill the memory.
+const KEPT: usize = 1024;
 
 /// By scheme, host and port: each has a robots.txt of its own. The inner lock is held while one is fetched, so that it is
 /// fetched once.
@@ -32,11 +32,8 @@ impl RobotsCache {
         let server = {
             let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
             if servers.len() > KEPT {
-                let now = fetcher.clock().now();
-                servers.retain(|_, entry| {
-                    let entry = entry.try_lock();
-                    entry.map_or(true, |entry| entry.as_ref().is_some_and(|entry| entry.holds(now)))
-                });
+                // One that is being fetched is locked; another is asked for again when it is needed.
+                servers.retain(|_, entry| entry.try_lock().is_err());
             }
             servers.entry(origin.to_owned()).or_default().clone()
         };

@@ -106,7 +106,9 @@ impl Settings {
 
     /// What servers are told: name and version, where to read about it, and whom to write to.
     pub fn user_agent(&self) -> String {
-        let contact = self.contact.as_ref().map(|c| format!("; {c}")).unwrap_or_default();
+        let mut contact = self.contact.as_ref().map(|c| format!("; {c}")).unwrap_or_default();
+        // What else a header may hold is not the same for all servers.
+        contact.retain(|c| matches!(c, ' '..='~'));
         format!("{}/{} (+{}{contact})", self.token, env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"))
     }
 }

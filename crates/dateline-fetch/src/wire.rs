@@ -5,13 +5,14 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use ureq::config::Config;
 use ureq::http::{HeaderMap, Uri, header};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Error as UreqError};
+use ureq::{Agent, Error as UreqError, Timeout};
 use url::Url;
 
 use crate::networks::Networks;
@@ -29,7 +30,8 @@ pub fn system_lookup(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
 #[derive(Debug)]
 pub struct Wire {
     agent: Agent,
-    time: std::time::Duration,
+    time: Duration,
+    connect: Duration,
 }
 
 /// A response, its body inflated; that of anything but a 200 is left unread.
@@ -42,7 +44,8 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        // Some servers write addresses and names in UTF-8, without escapes.
+        str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 }
 
@@ -67,7 +70,11 @@ impl Wire {
             .build();
         let networks = (!settings.allow_private).then(|| settings.networks.clone());
         let guard = Guard { lookup, networks };
-        Wire { agent: Agent::with_parts(config, DefaultConnector::default(), guard), time: settings.time }
+        Wire {
+            agent: Agent::with_parts(config, DefaultConnector::default(), guard),
+            time: settings.time,
+            connect: settings.connect,
+        }
     }
 
     /// Sends a GET and reads what comes.
@@ -100,6 +107,7 @@ impl Wire {
 
     fn failure(&self, error: UreqError) -> Failure {
         match error {
+            UreqError::Timeout(Timeout::Connect) => Failure::TimedOut { limit: self.connect },
             UreqError::Timeout(_) => Failure::TimedOut { limit: self.time },
             UreqError::Io(e) if e.kind() == io::ErrorKind::TimedOut => Failure::TimedOut { limit: self.time },
             UreqError::Io(e) => match e.get_ref().and_then(|inner| inner.downcast_ref()) {

@@ -81,6 +81,8 @@ pub struct Update {
     pub feeds: Vec<String>,
     /// What was wrong with the feed.
     pub warnings: Vec<Warning>,
+    /// Where the feed has moved for good; it is still polled at its old address.
+    pub moved: Option<String>,
     /// When the feed is polled next; none if it is gone.
     pub next: Option<u64>,
 }
@@ -127,38 +129,19 @@ impl Follow {
     /// Takes in what became of a poll.
     pub fn polled(&mut self, pace: &Pace, url: &str, now: u64, result: &Result<Fetched, Error>) -> Update {
         let Some(mut feed) = self.feeds.remove(url) else { return Update::default() };
-        let mut update = Update::default();
-        match result {
-            Ok(fetched) => {
-                feed.polled = Some(now);
-                feed.failures = 0;
-                feed.validators = fetched.validators.clone();
-                let found = if fetched.unchanged {
-                    None
-                } else {
-                    Some(discover(&fetched.bytes, &fetched.final_url, fetched.content_type.as_deref()))
-                };
-                if let Some(found) = &found {
-                    (feed.form, feed.title) = (found.form, found.title.clone());
-                    update.links = self.unseen(pace, url, now, found);
-                    self.sitemaps(pace, url, now, found);
-                    update.warnings.clone_from(&found.warnings);
-                }
-                feed.interval = pace.after_success(&feed, found.as_ref(), fetched.fresh_for, &update, now);
-                feed.next = Some(now.saturating_add(feed.interval));
-                if found.as_ref().is_some_and(|found| found.form == Form::Page) {
-                    update.feeds = found.into_iter().flat_map(|f| f.sources).map(|s| s.url).collect();
-                    feed.next = None;
-                }
+        let mut update = match result {
+            Ok(fetched) if fetched.unchanged => {
+                feed.success(pace, now, fetched, None);
+                Update::default()
             }
+            Ok(fetched) => self.read(pace, url, now, &mut feed, fetched),
             Err(error) => {
-                feed.failures = feed.failures.saturating_add(1);
-                feed.interval = pace.after_failure(&feed, error);
-                feed.next = Some(now.saturating_add(feed.interval));
-                if matches!(error.failure, Failure::Status { status: 410, .. } | Failure::Address(_)) {
-                    feed.next = None;
-                }
+                feed.failure(pace, now, Some(error));
+                Update::default()
             }
+        };
+        if let Ok(fetched) = result {
+            update.moved = Some(&fetched.final_url).filter(|_| fetched.moved).cloned();
         }
         update.next = feed.next;
         self.feeds.insert(url.to_owned(), feed);
@@ -179,13 +162,36 @@ impl Follow {
     /// The page of a link could not be had. True if it stays pending, to be tried again later.
     pub fn failed(&mut self, pace: &Pace, url: &str, now: u64, error: &Error) -> bool {
         let Some(pending) = self.pending.get_mut(url) else { return false };
-        pending.tries += 1;
+        // Nothing was sent while the host wanted to be left alone.
+        pending.tries += u32::from(!matches!(error.failure, Failure::Wait { .. }));
         if error.is_final() || pending.tries >= pace.tries {
             self.pending.remove(url);
             return false;
         }
         pending.not_before = now.saturating_add(pace.again(pending.tries, error.retry_after()));
         true
+    }
+
+    fn read(&mut self, pace: &Pace, url: &str, now: u64, feed: &mut Feed, fetched: &Fetched) -> Update {
+        let found = discover(&fetched.bytes, &fetched.final_url, fetched.content_type.as_deref());
+        let mut update = Update::default();
+        let was_feed = !matches!(feed.form, Form::Page | Form::Unknown);
+        match found.form {
+            // A feed that is a page for once is being repaired: it is not given up.
+            Form::Page if !was_feed => {
+                (feed.form, feed.title, feed.next) = (found.form, found.title, None);
+                update.feeds = found.sources.into_iter().map(|source| source.url).collect();
+            }
+            Form::Page | Form::Unknown => feed.failure(pace, now, None),
+            _ => {
+                update.links = self.unseen(pace, url, now, &found);
+                self.sitemaps(pace, url, now, &found);
+                feed.success(pace, now, fetched, Some((&found, update.links.len())));
+                (feed.form, feed.title) = (found.form, found.title);
+            }
+        }
+        update.warnings = found.warnings;
+        update
     }
 
     fn unseen(&mut self, pace: &Pace, feed: &str, now: u64, found: &Discovery) -> Vec<Link> {
@@ -225,6 +231,26 @@ impl Follow {
                 feed.next = feed.next.map(|next| next.min(now));
             }
         }
+    }
+}
+
+impl Feed {
+    /// It was had. `found` is what it held, if it has changed, and how many of its links were new.
+    fn success(&mut self, pace: &Pace, now: u64, fetched: &Fetched, found: Option<(&Discovery, usize)>) {
+        self.polled = Some(now);
+        self.failures = 0;
+        self.validators = fetched.validators.clone();
+        self.interval = pace.after_success(self.interval, found, fetched.fresh_for, now);
+        self.next = Some(now.saturating_add(self.interval));
+    }
+
+    /// It could not be had, or was no feed.
+    fn failure(&mut self, pace: &Pace, now: u64, error: Option<&Error>) {
+        self.failures = self.failures.saturating_add(1);
+        self.interval = pace.after_failure(self.failures, error);
+        let gone = error
+            .is_some_and(|e| matches!(e.failure, Failure::Status { status: 410, .. } | Failure::Address(_)));
+        self.next = if gone { None } else { Some(now.saturating_add(self.interval)) };
     }
 }
 

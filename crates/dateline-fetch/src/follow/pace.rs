@@ -3,7 +3,6 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Feed, Update};
 use crate::Error;
 use crate::clock::seconds;
 use crate::discover::Discovery;
@@ -40,29 +39,29 @@ impl Pace {
     /// asks for, as long as that is within the bounds.
     pub(super) fn after_success(
         &self,
-        feed: &Feed,
-        found: Option<&Discovery>,
+        last: u64,
+        found: Option<(&Discovery, usize)>,
         fresh_for: Option<Duration>,
-        update: &Update,
         now: u64,
     ) -> u64 {
-        let last = if feed.interval == 0 { self.soonest.saturating_mul(4) } else { feed.interval };
+        let last = if last == 0 { self.soonest.saturating_mul(4) } else { last };
         let wanted = match found {
-            Some(found) => rate(found, now)
-                .unwrap_or_else(|| if update.links.is_empty() { later(last) } else { last / 2 }),
+            Some((found, new)) => {
+                rate(found, now).unwrap_or_else(|| if new == 0 { later(last) } else { last / 2 })
+            }
             None => later(last),
         };
-        let asked = found.and_then(|found| found.ttl).max(fresh_for).map_or(0, |time| time.as_secs());
+        let ttl = found.and_then(|(found, _)| found.ttl);
+        let asked = ttl.max(fresh_for).map_or(0, |time| time.as_secs());
         self.bounded(wanted.max(asked))
     }
 
     /// The seconds until a feed is polled that could not be had: twice as many each time, and never fewer than asked for.
-    pub(super) fn after_failure(&self, feed: &Feed, error: &Error) -> u64 {
-        if error.is_final() {
+    pub(super) fn after_failure(&self, failures: u32, error: Option<&Error>) -> u64 {
+        if error.is_some_and(Error::is_final) {
             return self.failing;
         }
-        let wait = self.soonest.saturating_mul(1 << feed.failures.min(20)).min(self.failing);
-        wait.max(error.retry_after().map_or(0, |wait| wait.as_secs()))
+        self.again(failures, error.and_then(Error::retry_after))
     }
 
     /// The seconds until a page is tried again.

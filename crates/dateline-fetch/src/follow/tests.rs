@@ -200,6 +200,50 @@ fn the_newest_sitemaps_of_an_index_are_followed() {
 }
 
 #[test]
+fn a_feed_that_is_a_page_for_once_is_not_given_up() {
+    let (pace, mut follow) = (pace(), followed());
+    follow.polled(&pace, FEED, NOW, &got(&feed(&[1])));
+    for text in ["<html><p>We will be back soon.", "{}", ""] {
+        let update = follow.polled(
+            &pace,
+            FEED,
+            NOW,
+            &got(text).map(|f| Fetched { validators: Validators::default(), ..f }),
+        );
+        assert!(update.next.is_some(), "{text}");
+        assert_eq!(update.feeds, [] as [&str; 0]);
+    }
+    let feed = &follow.feeds()[FEED];
+    assert_eq!((feed.form, feed.failures), (Form::Rss, 3));
+    assert!(feed.validators.etag.is_some()); // of the feed, not of what stood in its place
+}
+
+#[test]
+fn where_a_feed_has_moved_is_told() {
+    let moved = got(&feed(&[1])).map(|f| Fetched {
+        moved: true,
+        final_url: "https://news.example/new".to_owned(),
+        ..f
+    });
+    let update = followed().polled(&pace(), FEED, NOW, &moved);
+    assert_eq!(update.moved.as_deref(), Some("https://news.example/new"));
+    assert_eq!(followed().polled(&pace(), FEED, NOW, &got(&feed(&[1]))).moved, None);
+}
+
+#[test]
+fn a_page_whose_host_wanted_to_be_left_alone_was_not_tried() {
+    let (pace, mut follow) = (pace(), followed());
+    follow.polled(&pace, FEED, NOW, &got(&feed(&[1])));
+    let (host, wait) = ("news.example".to_owned(), Duration::from_secs(5000));
+    let error = Error { url: FEED.to_owned(), failure: Failure::Wait { host, wait } };
+    for _ in 0..10 {
+        assert!(follow.failed(&pace, "https://news.example/1", NOW, &error));
+    }
+    assert_eq!(follow.pending(NOW + 4999).count(), 0);
+    assert_eq!(follow.pending(NOW + 5000).count(), 1);
+}
+
+#[test]
 fn a_page_is_not_followed_but_names_its_feeds() {
     let mut follow = followed();
     let page = "<html><link rel=alternate type=application/rss+xml href=/rss><p>News";
