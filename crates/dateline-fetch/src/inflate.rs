@@ -129,6 +129,23 @@ mod tests {
         assert_eq!(inflate("gzip", gz(&zeros[..5000]), 5000).map(|b| b.len()), Ok(5000));
     }
 
+    /// Zeros, of which no more may be asked for than so many.
+    struct Zeros(usize);
+
+    impl Read for Zeros {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = buffer.len().min(10);
+            self.0 = self.0.checked_sub(length).expect("too much was read");
+            buffer[..length].fill(0);
+            Ok(length)
+        }
+    }
+
+    #[test]
+    fn no_more_is_inflated_than_shows_that_it_is_too_much() {
+        assert_eq!(all(Zeros(1020), 1000), Err(Failure::TooLarge { limit: 1000 }));
+    }
+
     #[test]
     fn damage_is_told() {
         for (encoding, sent) in [
