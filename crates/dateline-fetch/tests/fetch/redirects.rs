@@ -61,3 +61,23 @@ fn one_that_leads_nowhere_is_an_error() {
     let error = server.fetch("http://news.example/a", |_| {}).unwrap_err();
     assert!(matches!(error.failure, Failure::Status { status: 302, .. }));
 }
+
+#[test]
+fn odd_addresses_reach_the_server() {
+    let server = Server::start(|asked, stream| match asked.path.as_str() {
+        "/robots.txt" => send(stream, "404 Not Found\n\n"),
+        "/a" => send(stream, "302 Found\nLocation: /caf\u{e9} 1?q=\u{fc}\n\n"),
+        _ => send(stream, "200 OK\n\nPort"),
+    });
+    let (_, fetcher) = server.fetcher(|_| {});
+    for (url, path) in [
+        ("http://news.example/a|b[1]^`{}~!$&'()*+,;=:@\"<>?q=`{}|^[]'\"<>", None),
+        ("http://news.example", Some("/")),
+        ("http://news.example?q", Some("/?q")),
+        ("http://news.example/a", Some("/caf%C3%A9%201?q=%C3%BC")),
+    ] {
+        fetcher.fetch(&url.into()).unwrap();
+        let asked = server.last().path;
+        assert!(path.is_none_or(|path| path == asked), "{url}: {asked}");
+    }
+}
