@@ -132,6 +132,24 @@ impl Archive {
         Ok(())
     }
 
+    /// What a program keeps in the archive for itself, by a name.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read.
+    pub fn kept(&mut self, name: &str) -> Result<Option<String>> {
+        self.setting(&format!("kept/{name}"))
+    }
+
+    /// Keeps something in the archive for a program.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be written.
+    pub fn keep(&mut self, name: &str, value: &str) -> Result<()> {
+        self.transaction(|archive| archive.set(&format!("kept/{name}"), value))
+    }
+
     /// Runs something that is done as a whole or not at all.
     pub(crate) fn transaction<T>(&mut self, run: impl FnOnce(&mut Archive) -> Result<T>) -> Result<T> {
         self.db.begin()?;

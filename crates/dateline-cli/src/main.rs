@@ -101,6 +101,6 @@ fn hints(about: &About, uri: String) -> Hints {
         url: about.url.clone(),
         published: about.published,
         retrieved: about.retrieved,
-        content_type: None,
+        ..Hints::default()
     }
 }

@@ -16,11 +16,18 @@ pub struct ArchiveName {
 
 #[derive(Debug, Args)]
 pub struct Ingest {
-    /// Files, folders, WARC archives, or `-` for standard input.
+    /// Files, folders, WARC archives, or `-` for standard input; feeds, sitemaps and lists of addresses, as files or as
+    /// addresses, with the pages that they name; addresses of pages.
     #[arg(required = true)]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     pub archive: ArchiveName,
+    /// Keep polling the feeds.
+    #[arg(long)]
+    pub follow: bool,
+    /// Fetch from private networks too.
+    #[arg(long)]
+    pub allow_private: bool,
     #[command(flatten)]
     pub page: About,
     /// How many pages to read at once; by default as many as there are processors.
