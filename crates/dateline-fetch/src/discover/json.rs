@@ -16,10 +16,12 @@ pub(super) fn read(text: &str, found: &mut Discovery, warnings: &mut Warnings<'_
         warnings.whole(note);
     }
     if let Err(error) = result.and_then(|()| json.end()) {
-        let (line, column) = (error.line(), error.column());
+        // It counts bytes, and from 0 at the beginning of a line. Found by the fuzzer.
+        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let place = line + error.column().saturating_sub(1);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        warnings.add(line, column, format!("it is broken here ({message}); what stands before was read"));
+        warnings.at(place, format!("it is broken here ({message}); what stands before was read"));
     }
     if found.form == Form::Unknown {
         let (form, message) = match found.links.as_slice() {

@@ -297,6 +297,14 @@ fn broken_json_gives_what_could_be_read() {
         1,
     );
     warns("{\"a\": 1}", &["`f`: it is JSON, but no JSON Feed"], 0);
+    warns(
+        "{\"title\": \"é\n\"}",
+        &[
+            "`f`, line 2, column 1: it is broken here (control character (\\u0000-\\u001F) found while parsing a string); what stands before was read",
+            "`f`: it is JSON, but no JSON Feed",
+        ],
+        0,
+    );
     let deep = format!("{{\"items\": {}", "[".repeat(100_000));
     assert_eq!(discover(deep.as_bytes(), "f", None).links, []);
 }

@@ -47,7 +47,7 @@ impl<'a> Warnings<'a> {
 
     /// A warning about a place, in bytes of the text.
     pub fn at(&mut self, place: usize, message: impl Into<String>) {
-        if self.is_full() {
+        if self.list.len() >= MOST {
             return self.add(0, 0, String::new());
         }
         let mut place = place.min(self.text.len());
@@ -62,18 +62,13 @@ impl<'a> Warnings<'a> {
         self.add(line, column, message.into());
     }
 
-    /// A warning about a line and column that are known already.
-    pub fn add(&mut self, line: usize, column: usize, message: String) {
+    fn add(&mut self, line: usize, column: usize, message: String) {
         let (line, column, message) = match self.list.len() {
             0..MOST => (line, column, message),
             MOST => (0, 0, "there is more that is wrong with it".to_owned()),
             _ => return,
         };
         self.list.push(Warning { address: self.address.to_owned(), line, column, message });
-    }
-
-    pub fn is_full(&self) -> bool {
-        self.list.len() >= MOST
     }
 }
 
