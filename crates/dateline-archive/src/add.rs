@@ -72,11 +72,16 @@ impl Archive {
             let mut next = last.and_then(|last| last.int()).unwrap_or(0) + 1;
             let mut added = Vec::new();
             let mut kept = HashSet::new();
+            let mut fresh = Vec::new();
             for page in pages {
                 let outcome = archive.add_one(next, page, &mut kept)?;
-                next += i64::from(!matches!(outcome, Added::Known(_)));
+                if !matches!(outcome, Added::Known(_)) {
+                    fresh.push((next, &page.record));
+                    next += 1;
+                }
                 added.push(outcome);
             }
+            archive.alert(&fresh)?;
             Ok(added)
         })
     }
@@ -142,7 +147,14 @@ impl Archive {
     }
 
     /// Writes the rows of a record.
-    fn write(&mut self, id: i64, revision: i64, story: Cell, record: &Value, derived: Derived) -> Result<()> {
+    pub(crate) fn write(
+        &mut self,
+        id: i64,
+        revision: i64,
+        story: Cell,
+        record: &Value,
+        derived: Derived,
+    ) -> Result<()> {
         let mut rows = rows::apart(record)?;
         for placed in tables() {
             let Some(mut rows) = rows.remove(placed.table.name) else { continue };

@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::alerts::Percolator;
 use crate::cell::Cell;
 use crate::db::{Db, Sqlite};
 use crate::error::{Error, Result};
@@ -45,6 +46,7 @@ pub struct Archive {
     /// The days of the articles, as far as searches have asked for them.
     pub(crate) days: Vec<u32>,
     pub(crate) marker: Marker,
+    pub(crate) percolator: Option<Percolator>,
 }
 
 /// So many words of one kind are remembered; then all are looked up anew.
@@ -78,6 +80,7 @@ impl Archive {
             joining: None,
             days: Vec::new(),
             marker: Marker::default(),
+            percolator: None,
         };
         match archive.version()? {
             None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
@@ -158,6 +161,7 @@ impl Archive {
             // What the database has undone by itself cannot be undone again; the first error is the one to tell.
             let _ = self.db.rollback();
             self.words.clear();
+            self.joining = None;
         }
         done
     }

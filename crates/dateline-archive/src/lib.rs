@@ -7,6 +7,7 @@
 pub mod layers;
 
 mod add;
+mod alerts;
 mod archive;
 mod article;
 mod cell;
@@ -21,6 +22,7 @@ mod search;
 mod story;
 
 pub use add::{Added, Incoming, StoredPage};
+pub use alerts::{Alert, Delivery, Match, atom};
 pub use archive::{Archive, Mode};
 pub use check::Problem;
 pub use error::{Error, Result};

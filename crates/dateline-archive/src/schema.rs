@@ -168,6 +168,10 @@ const INDICES: &str = "\
 CREATE TABLE pages (sha256 bytes PRIMARY KEY, hints text NOT NULL, content bytes NOT NULL);
 CREATE TABLE story_log (n int PRIMARY KEY, article int NOT NULL REFERENCES articles(id), from_story int REFERENCES stories(id), to_story int NOT NULL REFERENCES stories(id), reason text NOT NULL);
 CREATE TABLE copies (a int NOT NULL REFERENCES articles(id), b int NOT NULL REFERENCES articles(id), kind text NOT NULL, share_a real NOT NULL, share_b real NOT NULL, spans text NOT NULL, joins int NOT NULL, PRIMARY KEY (a, b));
+CREATE TABLE alerts (id int PRIMARY KEY, name text NOT NULL UNIQUE, query text NOT NULL, delivery text NOT NULL);
+CREATE TABLE alert_matches (n int PRIMARY KEY, alert int NOT NULL REFERENCES alerts(id), article int NOT NULL REFERENCES articles(id), delivered int NOT NULL);
+CREATE INDEX alert_matches_alert ON alert_matches(alert, n);
+CREATE INDEX alert_matches_open ON alert_matches(n) WHERE delivered = 0;
 CREATE INDEX copies_b ON copies(b);
 CREATE UNIQUE INDEX articles_key ON articles(key, revision);
 CREATE INDEX articles_sha256 ON articles(source_sha256);

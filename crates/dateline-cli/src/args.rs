@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::Stage;
 use dateline::doc::{Date, Moment};
 
-pub use archive::{Check, Ingest, Search, SearchFormat, Stories, Story, TableFormat, Timeline, Who, Window};
+pub use archive::{
+    Alert, AlertTask, Check, Ingest, Search, SearchFormat, Stories, Story, TableFormat, Timeline, Who, Window,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,6 +59,8 @@ pub enum Command {
     Timeline(Timeline),
     /// Shows what an archive knows of somebody.
     Who(Who),
+    /// Saves searches, and delivers the articles that match them as they come.
+    Alert(Alert),
     /// Verifies that an archive is whole.
     Check(Check),
     /// Prints the licences and attributions of the data that is built in.

@@ -2,8 +2,10 @@
 //!
 //! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
 #![allow(clippy::print_stderr)]
+mod alert;
 mod args;
 mod check;
+mod deliver;
 mod events;
 mod ingest;
 mod parse;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Story(request) => stories::story(request),
         Command::Timeline(request) => stories::timeline(request),
         Command::Who(request) => stories::who(request),
+        Command::Alert(request) => alert::run(request),
         Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };

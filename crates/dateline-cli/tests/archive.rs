@@ -141,6 +141,31 @@ fn a_changed_page_is_a_revision_that_keeps_the_old_one() {
     done(&["check", "--archive", archive]);
 }
 
+#[test]
+fn saved_searches_are_told_of_what_comes() {
+    let folder = scratch("alert");
+    let (archive, feed, lines) =
+        (folder.join("news.db"), folder.join("feed.xml"), folder.join("matches.jsonl"));
+    let archive = text(&archive);
+    pages(&folder.join("before"), 0, 3);
+    done(&["ingest", text(&folder.join("before")), "--archive", archive]);
+    let add = ["alert", "add", "storms", "flooding", "--who", "Lena Fisk", "--archive", archive];
+    done(&[&add[..], &["--feed", text(&feed), "--jsonl", text(&lines)]].concat());
+    done(&["alert", "add", "other", "eclipse*", "--archive", archive, "--jsonl", text(&folder.join("none"))]);
+    assert!(done(&["alert", "list", "--archive", archive]).contains("flooding who:\"Lena Fisk\""));
+    pages(&folder.join("after"), 3, 9);
+    done(&["ingest", text(&folder.join("after")), "--archive", archive]);
+    let written = fs::read_to_string(&lines).unwrap();
+    assert_eq!(written.lines().count(), 4, "{written}");
+    assert!(written.contains("https://news.example/4") && !written.contains("https://news.example/3\""));
+    let feed = fs::read_to_string(feed).unwrap();
+    assert_eq!(feed.matches("<entry>").count(), 4);
+    assert!(feed.contains("&lt;b&gt;flooded&lt;/b&gt;"), "{feed}");
+    assert!(!folder.join("none").exists());
+    done(&["alert", "remove", "storms", "--archive", archive]);
+    done(&["check", "--archive", archive]);
+}
+
 /// 200 times a program is killed while it takes in pages. What it acknowledged is there, once, and the archive is whole.
 #[test]
 fn what_was_acknowledged_survives_being_killed() {

@@ -196,11 +196,30 @@ impl Fetcher {
 
     /// Sends one request when it is the host's turn, and again if that promises something.
     pub(crate) fn ask(&self, url: &Url, headers: &[(&str, &str)], limit: u64) -> Result<Answer, Failure> {
-        let host = address::host(url);
+        self.again(address::host(url), || self.wire.get(url, headers, limit))
+    }
+
+    /// Sends something to an address, such as a webhook, and again if the server is in trouble. What it answers is not read;
+    /// robots.txt is for those who come unasked, and is not asked here.
+    ///
+    /// # Errors
+    ///
+    /// If the address is none, is in a private network, or answers with anything but success.
+    pub fn post(&self, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<(), Error> {
+        let send = || {
+            let url = address::check(url, self.networks())?;
+            let answer = self.again(address::host(&url), || self.wire.post(&url, headers, body))?;
+            if (200..300).contains(&answer.status) { Ok(()) } else { Err(self.status(&answer)) }
+        };
+        send().map_err(|failure| Error { url: url.to_owned(), failure })
+    }
+
+    /// Sends a request when it is the host's turn, and again if that promises something.
+    fn again(&self, host: &str, send: impl Fn() -> Result<Answer, Failure>) -> Result<Answer, Failure> {
         let mut attempt = 0;
         loop {
             let turn = self.turns.take(host).map_err(|wait| Failure::Wait { host: host.to_owned(), wait })?;
-            let result = self.wire.get(url, headers, limit);
+            let result = send();
             let backoff = self.settings.backoff.saturating_mul(1 << attempt.min(16));
             let pause = match &result {
                 Ok(answer) if matches!(answer.status, 429 | 500 | 502 | 503 | 504) => {

@@ -105,6 +105,17 @@ impl Wire {
         Ok(answer)
     }
 
+    /// Sends a POST; what the server says besides its status is left unread.
+    pub fn post(&self, url: &Url, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, Failure> {
+        let mut request = self.agent.post(url.as_str());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send(body).map_err(|e| self.failure(e))?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Answer { status, headers, bytes: Vec::new() })
+    }
+
     fn failure(&self, error: UreqError) -> Failure {
         match error {
             UreqError::Timeout(Timeout::Connect) => Failure::TimedOut { limit: self.connect },

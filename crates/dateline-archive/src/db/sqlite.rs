@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::schema::{Dialect, list};
 
 /// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A file, opened.
 pub(crate) struct Sqlite {

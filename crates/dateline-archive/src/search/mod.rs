@@ -190,6 +190,13 @@ impl Archive {
         Ok(behind.map(|(place, id)| (id, format!("+{}", place + 1))).collect())
     }
 
+    /// One article as a hit of a search.
+    pub(crate) fn hit_of(&mut self, query: &Query, id: i64) -> Result<Option<Hit>> {
+        let mut hits: Vec<Hit> = self.hit(id, String::new())?.into_iter().collect();
+        self.add_snippets(query, &mut hits)?;
+        Ok(hits.pop())
+    }
+
     fn hit(&mut self, id: i64, cursor: String) -> Result<Option<Hit>> {
         let sql = "SELECT url, headline, publisher_name, publisher_domain, published, day, story, copy_of FROM articles \
                    WHERE id = ?1";

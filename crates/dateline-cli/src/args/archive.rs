@@ -1,7 +1,7 @@
 //! What can be asked of an archive.
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use dateline_archive::{Facet, Order, Query};
 
 use super::About;
@@ -264,6 +264,59 @@ pub struct Who {
     /// The form of the output.
     #[arg(long, default_value = "table")]
     pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Alert {
+    #[command(subcommand)]
+    pub task: AlertTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AlertTask {
+    /// Saves a search. Articles that come from now on are held against it.
+    Add {
+        /// Its name.
+        name: String,
+        /// Words, as for `dateline search`.
+        words: Vec<String>,
+        #[command(flatten)]
+        filters: FilterArgs,
+        /// Keep the last matches in this file as an Atom feed.
+        #[arg(long)]
+        feed: Option<String>,
+        /// Add each match to this file as a line of JSON.
+        #[arg(long)]
+        jsonl: Option<String>,
+        /// Send each match to this address.
+        #[arg(long)]
+        webhook: Option<String>,
+        /// The variable of the environment with the secret that webhooks are signed with.
+        #[arg(long, requires = "webhook")]
+        secret_variable: Option<String>,
+        #[command(flatten)]
+        archive: ArchiveName,
+    },
+    /// Lists the saved searches.
+    List {
+        #[command(flatten)]
+        archive: ArchiveName,
+    },
+    /// Forgets a saved search.
+    Remove {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        archive: ArchiveName,
+    },
+    /// Delivers what could not be delivered before. `dateline ingest` delivers by itself.
+    Deliver {
+        #[command(flatten)]
+        archive: ArchiveName,
+        /// Send to private networks too.
+        #[arg(long)]
+        allow_private: bool,
+    },
 }
 
 #[derive(Debug, Args)]

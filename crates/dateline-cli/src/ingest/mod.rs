@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::args::{Ingest, Window};
+use crate::deliver::deliver;
 use crate::pipeline::{self, Pipeline, count, progress};
 use crate::{Outcome, engine};
 use net::Net;
@@ -52,6 +53,7 @@ pub fn run(request: &Ingest) -> Result<Outcome> {
         since: Instant::now(),
         summary: Summary::default(),
         unjoined: 0,
+        allow_private: request.allow_private,
     };
     let start = Instant::now();
     let keep = !request.no_pages;
@@ -130,6 +132,7 @@ struct Ingesting<'a> {
     since: Instant,
     summary: Summary,
     unjoined: u64,
+    allow_private: bool,
 }
 
 impl Ingesting<'_> {
@@ -219,6 +222,8 @@ impl Ingesting<'_> {
         self.unjoined = 0;
         let joined = self.archive.join()?;
         self.summary.stories += joined.created;
+        let (_, wrong) = deliver(&mut self.archive, self.allow_private)?;
+        wrong.iter().for_each(|message| self.bar.suspend(|| eprintln!("{message}")));
         Ok(())
     }
 }
