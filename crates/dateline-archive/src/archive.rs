@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::alerts::Percolator;
 use crate::cell::Cell;
-use crate::db::{Db, Sqlite};
+use crate::db::{Db, Postgres, Sqlite};
 use crate::error::{Error, Result};
 use crate::join::Joining;
 use crate::layers::Words;
@@ -53,14 +53,18 @@ pub struct Archive {
 const REMEMBERED: usize = 200_000;
 
 impl Archive {
-    /// Opens an archive: the path of a file.
+    /// Opens an archive: the path of a file, or the address of a database, `postgres://user@host/database`.
     ///
     /// # Errors
     ///
     /// If it cannot be opened, is none, or was written by a later version.
     pub fn open(name: &str, mode: Mode) -> Result<Archive> {
-        let db = Sqlite::open(Path::new(name), mode == Mode::Write)?;
-        Archive::of(name.to_owned(), Box::new(db), mode)
+        let db: Box<dyn Db + Send> = if name.starts_with("postgres://") || name.starts_with("postgresql://") {
+            Box::new(Postgres::open(name)?)
+        } else {
+            Box::new(Sqlite::open(Path::new(name), mode == Mode::Write)?)
+        };
+        Archive::of(name.to_owned(), db, mode)
     }
 
     /// An archive that is gone when it is closed.

@@ -1,10 +1,12 @@
 //! The databases that an archive can be kept in, behind one small face.
+mod postgres;
 mod sqlite;
 
 use crate::cell::Cell;
 use crate::error::Result;
 use crate::schema::Dialect;
 
+pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;
 
 /// A connection. SQL has `?1`, `?2` for parameters.
