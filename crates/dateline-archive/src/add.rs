@@ -179,7 +179,19 @@ impl Archive {
             }
             self.db.insert(placed.table.name, &columns, &rows)?;
         }
+        self.index_events(id)?;
         self.write_words(id, &Texts::of(record))
+    }
+
+    /// Files the events of an article by type, country of those who take part (0 for any) and status.
+    fn index_events(&mut self, id: i64) -> Result<()> {
+        let sql = "INSERT INTO event_index (\"type\", country, status, article) \
+                   SELECT v.\"type\", 0, v.status, v.article FROM events AS v WHERE v.article = ?1 UNION \
+                   SELECT v.\"type\", p.country, v.status, v.article FROM events AS v JOIN actors AS p ON p.article = v.article \
+                   AND p.item = v.n WHERE v.article = ?1 AND p.country IS NOT NULL UNION \
+                   SELECT v.\"type\", p.country, v.status, v.article FROM events AS v JOIN recipients AS p ON p.article = v.article \
+                   AND p.item = v.n WHERE v.article = ?1 AND p.country IS NOT NULL";
+        self.db.run(sql, &[Cell::Int(id)]).map(drop)
     }
 
     /// Puts numbers in the place of words that are kept once.

@@ -22,7 +22,13 @@ pub struct Problem {
 const CHUNK: i64 = 200;
 
 /// Queries that find nothing in an archive that is whole: what the first column is of, and what is wrong with it.
-const RULES: [(&str, &str, &str); 9] = [
+const RULES: [(&str, &str, &str); 10] = [
+    (
+        "article",
+        "its events cannot be searched",
+        "SELECT DISTINCT v.article FROM events AS v WHERE NOT EXISTS (SELECT 1 FROM event_index AS i WHERE i.\"type\" = v.\"type\" \
+         AND i.country = 0 AND i.status = v.status AND i.article = v.article)",
+    ),
     (
         "article",
         "it is not the only last revision of its page",

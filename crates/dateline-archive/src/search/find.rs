@@ -24,7 +24,7 @@ impl Archive {
         }
         let mut found = match found {
             Some(found) => found,
-            None => self.ids("SELECT id FROM articles", &[])?,
+            None => self.all()?,
         };
         found.remove(&self.ids("SELECT id FROM articles WHERE latest = 0", &[])?);
         Ok(found)
@@ -202,23 +202,20 @@ fn event(filters: &Filters) -> Option<(String, Vec<Cell>)> {
     }
     let mut parameters = Vec::new();
     let mut conditions = Vec::new();
-    for (column, value) in [("\"type\"", &filters.event), ("status", &filters.status)] {
-        if let Some(value) = value {
-            parameters.push(Cell::from(value.as_str()));
-            conditions.push(format!("v.{column} = {}", kind(parameters.len())));
+    for (column, value) in
+        [("\"type\"", filters.event.as_deref()), ("status", filters.status.as_deref()), ("country", country)]
+    {
+        match value {
+            Some(value) => {
+                parameters.push(Cell::from(value));
+                conditions.push(format!("{column} = {}", kind(parameters.len())));
+            }
+            // The rows of country 0 are all events.
+            None if column == "country" => conditions.push("country = 0".to_owned()),
+            None => {}
         }
     }
-    if let Some(country) = country {
-        parameters.push(Cell::from(country));
-        let takes_part = |table: &str| {
-            format!(
-                "EXISTS (SELECT 1 FROM {table} AS p WHERE p.article = v.article AND p.item = v.n AND p.country = {})",
-                kind(parameters.len())
-            )
-        };
-        conditions.push(format!("({} OR {})", takes_part("actors"), takes_part("recipients")));
-    }
-    Some((format!("SELECT v.article FROM events AS v WHERE {}", conditions.join(" AND ")), parameters))
+    Some((format!("SELECT article FROM event_index WHERE {}", conditions.join(" AND ")), parameters))
 }
 
 #[cfg(test)]

@@ -93,6 +93,9 @@ impl Hit {
     }
 }
 
+/// In the list of days: a number that no article has.
+const NONE: u32 = u32::MAX;
+
 impl Archive {
     /// Looks up articles.
     ///
@@ -148,6 +151,12 @@ impl Archive {
         Ok(hits.into_iter().map(|(day, id)| (id, format!("{day}.{id}"))).collect())
     }
 
+    /// All articles.
+    pub(crate) fn all(&mut self) -> Result<Ids> {
+        let days = self.days()?;
+        Ok((0..).zip(days).filter(|(_, day)| **day != NONE).map(|(id, _)| id).collect())
+    }
+
     /// The day of each article as a number, 20230905; 0 if it has none.
     fn days(&mut self) -> Result<&[u32]> {
         let mut days = std::mem::take(&mut self.days);
@@ -160,7 +169,7 @@ impl Archive {
             let id = row[0].int().unwrap_or(0).max(0) as usize;
             let day = row[1].text().and_then(|day| day.replace('-', "").parse().ok());
             if id >= days.len() {
-                days.resize(id + 1, 0);
+                days.resize(id + 1, NONE);
             }
             days[id] = day.unwrap_or(0);
             true
