@@ -14,6 +14,7 @@ mod cell;
 mod check;
 mod db;
 mod error;
+mod flat;
 mod join;
 mod lookup;
 mod rows;
@@ -24,8 +25,10 @@ mod story;
 pub use add::{Added, Incoming, StoredPage};
 pub use alerts::{Alert, Delivery, Match, atom};
 pub use archive::{Archive, Mode};
+pub use cell::Cell;
 pub use check::Problem;
 pub use error::{Error, Result};
+pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
 pub use join::Joined;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
 pub use story::{
