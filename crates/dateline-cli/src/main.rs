@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod deliver;
 mod events;
+mod export;
 mod ingest;
 mod parse;
 mod pipeline;
@@ -43,6 +44,8 @@ fn main() -> ExitCode {
         Command::Timeline(request) => stories::timeline(request),
         Command::Who(request) => stories::who(request),
         Command::Alert(request) => alert::run(request),
+        Command::Export(request) => export::run(request),
+        Command::Import(request) => export::import(request),
         Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
