@@ -17,6 +17,7 @@ mod error;
 mod flat;
 mod join;
 mod lookup;
+mod rebuild;
 mod rows;
 mod schema;
 mod search;
@@ -30,6 +31,7 @@ pub use check::Problem;
 pub use error::{Error, Result};
 pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
 pub use join::Joined;
+pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
 pub use story::{
     Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Who,

@@ -8,8 +8,8 @@ use dateline::Stage;
 use dateline::doc::{Date, Moment};
 
 pub use archive::{
-    Alert, AlertTask, Check, Export, ExportFormat, Import, Ingest, Search, SearchFormat, Stories, Story,
-    TableFormat, Timeline, Who, Window,
+    Alert, AlertTask, Check, Export, ExportFormat, Import, Ingest, Rebuild, Search, SearchFormat, Stories,
+    Story, TableFormat, Timeline, Who, Window,
 };
 
 const EXAMPLES: &str = "\
@@ -66,6 +66,8 @@ pub enum Command {
     Export(Export),
     /// Puts exported records into an archive.
     Import(Import),
+    /// Reads the kept pages again with this version, and says what has changed.
+    Rebuild(Rebuild),
     /// Verifies that an archive is whole.
     Check(Check),
     /// Prints the licences and attributions of the data that is built in.

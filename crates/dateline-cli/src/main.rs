@@ -13,6 +13,7 @@ mod parse;
 mod pipeline;
 mod quotes;
 mod read;
+mod rebuild;
 mod render;
 mod search;
 mod stories;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Alert(request) => alert::run(request),
         Command::Export(request) => export::run(request),
         Command::Import(request) => export::import(request),
+        Command::Rebuild(request) => rebuild::run(request),
         Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };

@@ -367,6 +367,17 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
+pub struct Rebuild {
+    #[command(flatten)]
+    pub archive: ArchiveName,
+    #[command(flatten)]
+    pub page: About,
+    /// The form of the output.
+    #[arg(long, default_value = "table")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     pub archive: ArchiveName,
