@@ -95,7 +95,12 @@ fn range(sources: &Sources) -> String {
 /// What happened, day by day.
 pub fn timeline(request: &Timeline) -> Result<Outcome> {
     let mut archive = Archive::open(&request.archive.archive, Mode::Read)?;
-    let days = archive.timeline(request.story)?;
+    let mut days = archive.timeline(request.story)?;
+    let mut more = 0;
+    for day in &mut days {
+        more += day.claims.len().saturating_sub(request.limit);
+        day.claims.truncate(request.limit);
+    }
     let mut out = io::stdout().lock();
     if request.format == TableFormat::Json {
         writeln!(out, "{}", Value::Array(days.iter().map(Day::json).collect()))?;
@@ -107,6 +112,9 @@ pub fn timeline(request: &Timeline) -> Result<Outcome> {
             print(&mut out, claim)?;
         }
         writeln!(out)?;
+    }
+    if more > 0 {
+        writeln!(out, "{more} more with --limit")?;
     }
     Ok(Outcome::Whole)
 }

@@ -1,4 +1,5 @@
 //! What happened in a story day by day, who says so, and who said it first.
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
@@ -31,6 +32,8 @@ pub struct Claim {
     pub is_day_of_report: bool,
     /// What is said of it: a status, and the articles that say so.
     pub reports: Vec<Reported>,
+    /// How much the article makes of it that makes most of it: 1 for its main event.
+    pub rank: i64,
     /// How many independent sources say anything of it.
     pub sources: Sources,
     /// The earliest article in this archive that does, and whether another may be as early.
@@ -58,6 +61,8 @@ struct Told {
     day: Option<String>,
     is_day_of_report: bool,
     sentence: (i64, i64),
+    /// How much the article makes of it: 1 for its main event.
+    rank: i64,
 }
 
 impl Archive {
@@ -89,6 +94,7 @@ impl Archive {
                 actor: told.iter().find_map(|told| told.actor.clone()),
                 recipient: told.iter().find_map(|told| told.recipient.clone()),
                 is_day_of_report: told.iter().all(|told| told.is_day_of_report),
+                rank: told.iter().map(|told| told.rank).min().unwrap_or(i64::MAX),
                 sources: ties.sources(&ids),
                 first_report: first_report(&story.articles, &ids),
                 reports: self.reports(told, &place)?,
@@ -97,13 +103,10 @@ impl Archive {
         }
         let mut days: Vec<Day> = days.into_iter().map(|(day, claims)| Day { day, claims }).collect();
         for day in &mut days {
-            day.claims.sort_by(|a, b| {
-                let rank = |claim: &Claim| {
-                    (claim.sources.high, claim.reports.iter().map(|r| r.articles.len()).sum::<usize>())
-                };
-                rank(b)
-                    .cmp(&rank(a))
-                    .then_with(|| (&a.kind, &a.actor, &a.recipient).cmp(&(&b.kind, &b.actor, &b.recipient)))
+            day.claims.sort_by_key(|claim| {
+                let articles: usize = claim.reports.iter().map(|report| report.articles.len()).sum();
+                let said = (claim.kind.clone(), claim.actor.clone(), claim.recipient.clone());
+                (Reverse((claim.sources.high, articles)), claim.rank, said)
             });
         }
         // What has no day comes last.
@@ -122,7 +125,7 @@ impl Archive {
         };
         let sql = format!(
             "SELECT (SELECT name FROM kinds WHERE id = v.\"type\"), (SELECT name FROM kinds WHERE id = v.status), {}, {}, t.\"from\", \
-             (SELECT name FROM kinds WHERE id = t.granularity), s.\"start\", s.\"end\" FROM events AS v LEFT JOIN \
+             (SELECT name FROM kinds WHERE id = t.granularity), s.\"start\", s.\"end\", v.\"rank\" FROM events AS v LEFT JOIN \
              times AS t ON t.article = v.article AND t.n = v.\"when\" JOIN sentences AS s ON s.article = v.article AND \
              s.\"start\" <= v.trigger_start AND s.\"end\" > v.trigger_start WHERE v.article = ?1 AND v.historical = 0 AND \
              v.same_as IS NULL ORDER BY v.n",
@@ -147,6 +150,7 @@ impl Archive {
                 day: own.or(reported),
                 is_day_of_report,
                 sentence: (row[6].int().unwrap_or(0), row[7].int().unwrap_or(0)),
+                rank: row[8].int().unwrap_or(i64::MAX),
             }
         };
         let told = self.db.rows(&sql, &[Cell::Int(article.id)])?.into_iter().map(told);
@@ -176,7 +180,7 @@ impl Archive {
             let words = words.as_ref().and_then(Cell::text).unwrap_or("").to_owned();
             reports.push(Reported { status, articles, words: (first, start, end, words) });
         }
-        reports.sort_by_key(|report| (std::cmp::Reverse(report.articles.len()), report.status.clone()));
+        reports.sort_by_key(|report| (Reverse(report.articles.len()), report.status.clone()));
         Ok(reports)
     }
 }
@@ -195,10 +199,8 @@ fn with_recipients(mut claims: BTreeMap<Key, Vec<Told>>) -> BTreeMap<Key, Vec<To
     for key in bare {
         let alike =
             |other: &&Key| other.3.is_some() && (&other.0, &other.1, &other.2) == (&key.0, &key.1, &key.2);
-        let fuller = claims
-            .keys()
-            .filter(alike)
-            .max_by_key(|other| (claims[*other].len(), std::cmp::Reverse((*other).clone())));
+        let fuller =
+            claims.keys().filter(alike).max_by_key(|other| (claims[*other].len(), Reverse((*other).clone())));
         if let Some(fuller) = fuller.cloned()
             && let Some(told) = claims.remove(&key)
         {

@@ -248,6 +248,9 @@ pub struct Story {
 pub struct Timeline {
     /// The story's number.
     pub story: i64,
+    /// What is said by most, so many things a day.
+    #[arg(long, default_value_t = 5)]
+    pub limit: usize,
     #[command(flatten)]
     pub archive: ArchiveName,
     /// The form of the output.
