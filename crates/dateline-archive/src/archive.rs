@@ -1,12 +1,12 @@
 //! An archive, opened.
 use std::collections::HashMap;
-use std::path::Path;
 
 use crate::cell::Cell;
-use crate::db::{Db, Sqlite};
+use crate::db::{self, Db, Sqlite};
 use crate::error::{Error, Result};
 use crate::join::Joining;
 use crate::layers::Words;
+use crate::migrate::{self, MIGRATIONS, Step};
 use crate::schema::{self, quoted};
 
 /// What an archive is opened for.
@@ -47,14 +47,20 @@ pub struct Archive {
 const REMEMBERED: usize = 200_000;
 
 impl Archive {
-    /// Opens an archive: the path of a file.
+    /// Opens an archive: the path of a file, or the address of a database, `postgres://user@host/database`. One of an
+    /// earlier version is brought up to date when it is opened to be written.
     ///
     /// # Errors
     ///
-    /// If it cannot be opened, is none, or was written by a later version.
+    /// If it cannot be opened, is none, was written by a later version, or by an earlier one and is only to be read.
     pub fn open(name: &str, mode: Mode) -> Result<Archive> {
-        let db = Sqlite::open(Path::new(name), mode == Mode::Write)?;
-        Archive::of(name.to_owned(), Box::new(db), mode)
+        Archive::open_at(name, mode, MIGRATIONS)
+    }
+
+    /// Opens an archive with the tables as they are after some steps.
+    pub(crate) fn open_at(name: &str, mode: Mode, steps: &[Step]) -> Result<Archive> {
+        let (name, db) = db::open(name, mode == Mode::Write)?;
+        Archive::of(name, db, mode, steps)
     }
 
     /// An archive that is gone when it is closed.
@@ -63,19 +69,33 @@ impl Archive {
     ///
     /// If there is no memory for it.
     pub fn in_memory() -> Result<Archive> {
-        Archive::of(":memory:".to_owned(), Box::new(Sqlite::in_memory()?), Mode::Write)
+        Archive::of(":memory:".to_owned(), Box::new(Sqlite::in_memory()?), Mode::Write, MIGRATIONS)
     }
 
-    fn of(name: String, db: Box<dyn Db + Send>, mode: Mode) -> Result<Archive> {
+    fn of(name: String, db: Box<dyn Db + Send>, mode: Mode, steps: &[Step]) -> Result<Archive> {
         let mut archive = Archive { name, db, words: HashMap::new(), joining: None };
         match archive.version()? {
             None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
-                None => archive.make(),
+                None => archive.make(steps),
                 // Another program has just made it.
                 Some(_) => Ok(()),
             })?,
-            None => return Err(archive.refuse("the file is a database, but no archive of dateline", "")),
-            Some(schema::VERSION) => {}
+            None => {
+                return Err(archive.refuse(
+                    "it is a database, but no archive of dateline",
+                    "`dateline ingest PAGES --archive NAME` makes an archive",
+                ));
+            }
+            Some(version) if version == migrate::version(steps) => {}
+            Some(version) if version < migrate::version(steps) => match mode {
+                Mode::Write => archive.migrate(steps)?,
+                Mode::Read => {
+                    return Err(archive.refuse(
+                        "it was written by an earlier version of dateline",
+                        "any command that adds to it brings it up to date, such as `dateline ingest`; keep a copy",
+                    ));
+                }
+            },
             Some(_) => {
                 return Err(archive.refuse(
                     "it was written by a later version of dateline",
@@ -90,7 +110,7 @@ impl Archive {
         Error::Open { name: self.name.clone(), why: why.to_owned(), hint }
     }
 
-    fn version(&mut self) -> Result<Option<i64>> {
+    pub(crate) fn version(&mut self) -> Result<Option<i64>> {
         let tables = match self.db.dialect() {
             schema::Dialect::Sqlite => "SELECT 1 FROM sqlite_schema WHERE name = 'meta'",
             schema::Dialect::Postgres => "SELECT 1::bigint WHERE to_regclass('meta') IS NOT NULL",
@@ -101,9 +121,11 @@ impl Archive {
         Ok(self.setting("version")?.and_then(|version| version.parse().ok()))
     }
 
-    fn make(&mut self) -> Result<()> {
+    fn make(&mut self, steps: &[Step]) -> Result<()> {
         self.db.batch(&schema::create(self.db.dialect()))?;
-        self.set("version", &schema::VERSION.to_string())
+        // The tables are made as they are after all steps; those that only a test knows are still to be taken.
+        let made = MIGRATIONS.len().min(steps.len());
+        self.set("version", &migrate::version(&steps[..made]).to_string())
     }
 
     /// A setting of the archive.

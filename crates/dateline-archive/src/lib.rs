@@ -1,4 +1,4 @@
-//! Keeps records, in one SQLite file.
+//! Keeps records, in one SQLite file or in a PostgreSQL database.
 //!
 //! An article is a row in each table of [`layers`]; a page that has changed is a revision, and the old one is kept. What
 //! [`Archive::add`] has returned for is on the disk.
@@ -14,9 +14,13 @@ mod db;
 mod error;
 mod join;
 mod lookup;
+mod migrate;
 mod rows;
 mod schema;
 mod search;
+#[cfg(all(test, feature = "postgres"))]
+#[path = "../tests/server/mod.rs"]
+mod server;
 
 pub use add::{Added, Incoming, StoredPage};
 pub use archive::{Archive, Mode};
