@@ -5,6 +5,7 @@ mod coref;
 mod gates;
 mod gazetteer;
 mod golden;
+mod grow;
 mod layers;
 mod project;
 mod score;
@@ -78,6 +79,17 @@ enum Task {
         #[arg(long)]
         data: Option<PathBuf>,
     },
+    /// Grows an archive from variations of real pages, and prints what an article and a search cost.
+    Grow {
+        /// The archive: a file that is not there yet.
+        archive: String,
+        /// How many articles.
+        #[arg(long, default_value_t = 200_000)]
+        articles: usize,
+        /// A folder with pages; by default those of `../shared/bench/extraction`.
+        #[arg(long)]
+        pages: Option<PathBuf>,
+    },
     /// Runs what CI runs.
     Ci,
 }
@@ -107,6 +119,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::FmtData => tidy::fmt_data(),
         Task::Gates => gates::run(),
         Task::Gazetteer => gazetteer::run(),
+        Task::Grow { archive, articles, pages } => grow::run(&grow::Request { pages, articles, archive }),
         Task::Layers { data } => layers::run(data),
         Task::Ci => ci::run(),
     }

@@ -1,5 +1,5 @@
 //! `cargo xtask score <area>`: the engine's figures on a benchmark folder.
-mod cpu;
+pub mod cpu;
 mod events;
 mod extraction;
 mod nlp;

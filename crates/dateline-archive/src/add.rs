@@ -72,11 +72,16 @@ impl Archive {
             let mut next = last.and_then(|last| last.int()).unwrap_or(0) + 1;
             let mut added = Vec::new();
             let mut kept = HashSet::new();
+            let mut fresh = Vec::new();
             for page in pages {
                 let outcome = archive.add_one(next, page, &mut kept)?;
-                next += i64::from(!matches!(outcome, Added::Known(_)));
+                if !matches!(outcome, Added::Known(_)) {
+                    fresh.push((next, &page.record));
+                    next += 1;
+                }
                 added.push(outcome);
             }
+            archive.alert(&fresh)?;
             Ok(added)
         })
     }
@@ -142,7 +147,14 @@ impl Archive {
     }
 
     /// Writes the rows of a record.
-    fn write(&mut self, id: i64, revision: i64, story: Cell, record: &Value, derived: Derived) -> Result<()> {
+    pub(crate) fn write(
+        &mut self,
+        id: i64,
+        revision: i64,
+        story: Cell,
+        record: &Value,
+        derived: Derived,
+    ) -> Result<()> {
         let mut rows = rows::apart(record)?;
         for placed in tables() {
             let Some(mut rows) = rows.remove(placed.table.name) else { continue };
@@ -167,7 +179,19 @@ impl Archive {
             }
             self.db.insert(placed.table.name, &columns, &rows)?;
         }
+        self.index_events(id)?;
         self.write_words(id, &Texts::of(record))
+    }
+
+    /// Files the events of an article by type, country of those who take part (0 for any) and status.
+    fn index_events(&mut self, id: i64) -> Result<()> {
+        let sql = "INSERT INTO event_index (\"type\", country, status, article) \
+                   SELECT v.\"type\", 0, v.status, v.article FROM events AS v WHERE v.article = ?1 UNION \
+                   SELECT v.\"type\", p.country, v.status, v.article FROM events AS v JOIN actors AS p ON p.article = v.article \
+                   AND p.item = v.n WHERE v.article = ?1 AND p.country IS NOT NULL UNION \
+                   SELECT v.\"type\", p.country, v.status, v.article FROM events AS v JOIN recipients AS p ON p.article = v.article \
+                   AND p.item = v.n WHERE v.article = ?1 AND p.country IS NOT NULL";
+        self.db.run(sql, &[Cell::Int(id)]).map(drop)
     }
 
     /// Puts numbers in the place of words that are kept once.

@@ -1,13 +1,16 @@
 //! An archive, opened.
 use std::collections::HashMap;
+use std::path::Path;
 
+use crate::alerts::Percolator;
 use crate::cell::Cell;
-use crate::db::{self, Db, Sqlite};
+use crate::db::{Db, Postgres, Sqlite};
 use crate::error::{Error, Result};
 use crate::join::Joining;
 use crate::layers::Words;
 use crate::migrate::{self, MIGRATIONS, Step};
 use crate::schema::{self, quoted};
+use crate::search::Marker;
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,10 @@ pub struct Archive {
     words: HashMap<Words, HashMap<String, i64>>,
     /// The days that stories were last joined of, to go on from there.
     pub(crate) joining: Option<Joining>,
+    /// The days of the articles, as far as searches have asked for them.
+    pub(crate) days: Vec<u32>,
+    pub(crate) marker: Marker,
+    pub(crate) percolator: Option<Percolator>,
 }
 
 /// So many words of one kind are remembered; then all are looked up anew.
@@ -59,8 +66,16 @@ impl Archive {
 
     /// Opens an archive with the tables as they are after some steps.
     pub(crate) fn open_at(name: &str, mode: Mode, steps: &[Step]) -> Result<Archive> {
-        let (name, db) = db::open(name, mode == Mode::Write)?;
-        Archive::of(name, db, mode, steps)
+        let write = mode == Mode::Write;
+        let mut shown = name.to_owned();
+        let db: Box<dyn Db + Send> = if name.starts_with("postgres://") || name.starts_with("postgresql://") {
+            let db = Postgres::open(name, write)?;
+            db.name().clone_into(&mut shown);
+            Box::new(db)
+        } else {
+            Box::new(Sqlite::open(Path::new(name), write)?)
+        };
+        Archive::of(shown, db, mode, steps)
     }
 
     /// An archive that is gone when it is closed.
@@ -73,7 +88,15 @@ impl Archive {
     }
 
     fn of(name: String, db: Box<dyn Db + Send>, mode: Mode, steps: &[Step]) -> Result<Archive> {
-        let mut archive = Archive { name, db, words: HashMap::new(), joining: None };
+        let mut archive = Archive {
+            name,
+            db,
+            words: HashMap::new(),
+            joining: None,
+            days: Vec::new(),
+            marker: Marker::default(),
+            percolator: None,
+        };
         match archive.version()? {
             None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
                 None => archive.make(steps),
@@ -143,6 +166,24 @@ impl Archive {
         Ok(())
     }
 
+    /// What a program keeps in the archive for itself, by a name.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read.
+    pub fn kept(&mut self, name: &str) -> Result<Option<String>> {
+        self.setting(&format!("kept/{name}"))
+    }
+
+    /// Keeps something in the archive for a program.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be written.
+    pub fn keep(&mut self, name: &str, value: &str) -> Result<()> {
+        self.transaction(|archive| archive.set(&format!("kept/{name}"), value))
+    }
+
     /// Runs something that is done as a whole or not at all.
     pub(crate) fn transaction<T>(&mut self, run: impl FnOnce(&mut Archive) -> Result<T>) -> Result<T> {
         self.db.begin()?;
@@ -151,6 +192,7 @@ impl Archive {
             // What the database has undone by itself cannot be undone again; the first error is the one to tell.
             let _ = self.db.rollback();
             self.words.clear();
+            self.joining = None;
         }
         done
     }

@@ -74,9 +74,18 @@ impl Archive {
     ///
     /// If the archive cannot be written.
     pub fn join(&mut self) -> Result<Joined> {
-        let mut joining = self.joining()?;
         let mut joined = Joined::default();
-        for (block, articles) in self.unjoined(&joining)? {
+        // Each block is one transaction from the first look to the last word, as another program may join too.
+        while self.transaction(|archive| archive.join_block(&mut joined))? {}
+        Ok(joined)
+    }
+
+    /// Joins the articles of the first block that has some; false if there are none.
+    fn join_block(&mut self, joined: &mut Joined) -> Result<bool> {
+        let mut joining = self.joining()?;
+        let first = self.unjoined(&joining)?.pop_first();
+        let is_there = first.is_some();
+        if let Some((block, articles)) = first {
             for near in near(block) {
                 if joining.loaded.insert(near) {
                     let ids = self.in_block(&joining, near)?;
@@ -85,19 +94,17 @@ impl Archive {
             }
             let copies = self.take(&mut joining, &articles, true)?;
             let changes = joining.stories.settle();
-            joining.state = self.transaction(|archive| {
-                archive.write_copies(&joining.stories, &articles, &copies)?;
-                archive.write_changes(&changes, &mut joined)?;
-                for id in &articles {
-                    archive.db.run("UPDATE articles SET joined = 1 WHERE id = ?1", &[Cell::Int(*id)])?;
-                }
-                archive.count_up()
-            })?;
+            self.write_copies(&joining.stories, &articles, &copies)?;
+            self.write_changes(&changes, joined)?;
+            for id in &articles {
+                self.db.run("UPDATE articles SET joined = 1 WHERE id = ?1", &[Cell::Int(*id)])?;
+            }
             joined.copies += copies.len() as u64;
+            joining.state = self.count_up()?;
             joining.forget_before(block);
         }
         self.joining = Some(joining);
-        Ok(joined)
+        Ok(is_there)
     }
 
     /// The days in memory, if nobody else has changed their stories; else none.
@@ -213,34 +220,43 @@ impl Archive {
             self.db.run("DELETE FROM copies WHERE a = ?1 OR b = ?1", &[Cell::Int(*id)])?;
         }
         self.db.insert("copies", &["a", "b", "kind", "share_a", "share_b", "spans", "joins"], &rows)?;
-        let mut seen = BTreeSet::new();
-        for id in copies.iter().flat_map(|copy| [copy.a, copy.b]) {
-            if seen.insert(id) {
-                let group = stories.copy_group(id);
-                seen.extend(&group);
-                self.name_copies(&group)?;
-            }
-        }
-        Ok(())
+        let touched = copies.iter().flat_map(|copy| [copy.a, copy.b]);
+        self.name_copies(stories, touched.chain(articles.iter().map(|id| *id as ArticleId)).collect())
     }
 
-    /// Names the earliest article of a group of copies in all of them.
-    fn name_copies(&mut self, group: &[ArticleId]) -> Result<()> {
-        let mut members = Vec::new();
-        for id in group {
-            let sql = "SELECT coalesce(published, day, '9'), key FROM articles WHERE id = ?1";
-            members.extend(self.db.rows(sql, &[Cell::from(i64::from(*id))])?.pop().map(|row| {
-                let text = |cell: &Cell| cell.text().unwrap_or("").to_owned();
-                (text(&row[0]), text(&row[1]), i64::from(*id))
-            }));
-        }
-        members.sort();
-        let first = members.first().filter(|_| members.len() > 1).map(|(_, _, id)| *id);
-        for (_, _, id) in &members {
-            self.db.run(
-                "UPDATE articles SET copy_of = ?2 WHERE id = ?1",
-                &[Cell::Int(*id), Cell::from(first)],
-            )?;
+    /// Names the earliest article of a group of copies in all of them, for the groups of these articles, and of those that
+    /// were of one group with them before.
+    fn name_copies(&mut self, stories: &Stories, mut open: BTreeSet<ArticleId>) -> Result<()> {
+        let mut done = BTreeSet::new();
+        while let Some(id) = open.pop_first() {
+            if !done.insert(id) {
+                continue;
+            }
+            let sql =
+                "SELECT b.id FROM articles AS a JOIN articles AS b ON b.copy_of = a.copy_of WHERE a.id = ?1";
+            let before = self.ids(sql, &[Cell::from(i64::from(id))])?;
+            open.extend(before.iter().map(|id| id as ArticleId));
+            // What is no longer in memory keeps its name.
+            let group = stories.copy_group(id);
+            done.extend(&group);
+            let mut members = Vec::new();
+            for id in &group {
+                let sql = "SELECT coalesce(published, day, '9'), key, copy_of FROM articles WHERE id = ?1";
+                let row = self.db.rows(sql, &[Cell::from(i64::from(*id))])?.pop();
+                members.extend(row.map(|row| {
+                    let text = |cell: &Cell| cell.text().unwrap_or("").to_owned();
+                    (text(&row[0]), text(&row[1]), i64::from(*id), row[2].int())
+                }));
+            }
+            members.sort();
+            let is_gone = |first: &i64| stories.story(*first as ArticleId).is_none();
+            let gone = members.iter().filter_map(|(_, _, _, first)| first.filter(is_gone)).min();
+            let first = members.first().filter(|_| members.len() > 1).map(|(_, _, id, _)| *id);
+            let first = Cell::from(gone.or(first));
+            for (_, _, id, _) in &members {
+                let sql = "UPDATE articles SET copy_of = ?2 WHERE id = ?1";
+                self.db.run(sql, &[Cell::Int(*id), first.clone()])?;
+            }
         }
         Ok(())
     }

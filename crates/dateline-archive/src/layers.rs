@@ -67,8 +67,10 @@ pub enum Kind {
 pub enum Words {
     /// Names of rules.
     Rules,
-    /// Names of entities.
+    /// Names of entities and places.
     Names,
+    /// The words of small fixed lists: types, statuses, sectors and the like.
+    Kinds,
 }
 
 impl Words {
@@ -77,6 +79,7 @@ impl Words {
         match self {
             Words::Rules => "rules",
             Words::Names => "names",
+            Words::Kinds => "kinds",
         }
     }
 }
@@ -121,6 +124,7 @@ macro_rules! plain {
 const RULE: Field = plain!("rule", Kind::Shared(Words::Rules));
 const START: Field = plain!("start", Kind::Int);
 const END: Field = plain!("end", Kind::Int);
+const KIND: Kind = Kind::Shared(Words::Kinds);
 const ENTITY: Kind = Kind::Ref('e', "entities");
 
 /// The record itself: a row an article.
@@ -179,7 +183,7 @@ static IMAGES: Table = Table {
         plain!("caption", Kind::Text),
         plain!("credit", Kind::Text),
         plain!("licence", Kind::Text),
-        plain!("kind", Kind::Text),
+        plain!("kind", KIND),
         RULE,
     ],
 };
@@ -204,7 +208,7 @@ static ZONES: Table = Table {
     name: "zones",
     path: &["zones"],
     fields: &[
-        plain!("kind", Kind::Text),
+        plain!("kind", KIND),
         START,
         END,
         plain!("item", Kind::Int),
@@ -220,12 +224,12 @@ static ENTITIES: Table = Table {
     path: &["entities"],
     fields: &[
         plain!("id", Kind::Id('e')),
-        plain!("type", Kind::Text),
+        plain!("type", KIND),
         plain!("name", Kind::Shared(Words::Names)),
         Field::List(&ALIASES),
         plain!("role", Kind::Text),
         plain!("affiliation", ENTITY),
-        plain!("country", Kind::Text),
+        plain!("country", KIND),
         plain!("geonames", Kind::Int),
         Field::List(&MENTIONS),
         RULE,
@@ -242,7 +246,7 @@ static ALIASES: Table = Table {
 };
 
 static MENTIONS: Table =
-    Table { name: "mentions", path: &["mentions"], fields: &[START, END, plain!("kind", Kind::Text), RULE] };
+    Table { name: "mentions", path: &["mentions"], fields: &[START, END, plain!("kind", KIND), RULE] };
 
 static TIMES: Table = Table {
     name: "times",
@@ -251,11 +255,11 @@ static TIMES: Table = Table {
         plain!("id", Kind::Id('t')),
         START,
         END,
-        plain!("type", Kind::Text),
+        plain!("type", KIND),
         plain!("value", Kind::Text),
         plain!("from", Kind::Text),
         plain!("to", Kind::Text),
-        plain!("granularity", Kind::Text),
+        plain!("granularity", KIND),
         plain!("anchor", Kind::Text),
         RULE,
         plain!("ends", Kind::OptionalJson),
@@ -270,13 +274,13 @@ static PLACES: Table = Table {
         START,
         END,
         plain!("name", Kind::Shared(Words::Names)),
-        plain!("use", Kind::Text),
+        plain!("use", KIND),
         plain!("geonames", Kind::Int),
         plain!("lat", Kind::Real),
         plain!("lon", Kind::Real),
-        plain!("country", Kind::Text),
-        plain!("admin1", Kind::Text),
-        plain!("feature", Kind::Text),
+        plain!("country", KIND),
+        plain!("admin1", KIND),
+        plain!("feature", KIND),
         plain!("confidence", Kind::Real),
         RULE,
     ],
@@ -287,8 +291,8 @@ static STATEMENTS: Table = Table {
     path: &["statements"],
     fields: &[
         plain!("id", Kind::Id('s')),
-        plain!("kind", Kind::Text),
-        plain!("attitude", Kind::Text),
+        plain!("kind", KIND),
+        plain!("attitude", KIND),
         Field::List(&CONTENT),
         column("cue_start", &["cue", "start"], Kind::Int),
         column("cue_end", &["cue", "end"], Kind::Int),
@@ -304,7 +308,7 @@ static STATEMENTS: Table = Table {
         column("citing_end", &["citing", "end"], Kind::Int),
         column("citing_entity", &["citing", "entity"], ENTITY),
         plain!("said_on", Kind::Ref('t', "times")),
-        plain!("medium", Kind::Text),
+        plain!("medium", KIND),
         plain!("first_report", Kind::Bool),
         RULE,
     ],
@@ -320,15 +324,15 @@ static EVENTS: Table = Table {
     path: &["events"],
     fields: &[
         plain!("id", Kind::Id('v')),
-        plain!("type", Kind::Text),
-        plain!("mode", Kind::Text),
+        plain!("type", KIND),
+        plain!("mode", KIND),
         column("trigger_start", &["trigger", "start"], Kind::Int),
         column("trigger_end", &["trigger", "end"], Kind::Int),
         Field::List(&ACTORS),
         Field::List(&RECIPIENTS),
         plain!("when", Kind::Ref('t', "times")),
         plain!("where", Kind::Ref('p', "places")),
-        plain!("status", Kind::Text),
+        plain!("status", KIND),
         plain!("historical", Kind::Bool),
         plain!("statement", Kind::Ref('s', "statements")),
         Field::List(&NUMBERS),
@@ -340,7 +344,7 @@ static EVENTS: Table = Table {
 };
 
 const PARTICIPANT: [Field; 5] =
-    [START, END, plain!("entity", ENTITY), plain!("country", Kind::Text), plain!("sector", Kind::Text)];
+    [START, END, plain!("entity", ENTITY), plain!("country", KIND), plain!("sector", KIND)];
 
 static ACTORS: Table = Table { name: "actors", path: &["actors"], fields: &PARTICIPANT };
 
@@ -349,7 +353,7 @@ static RECIPIENTS: Table = Table { name: "recipients", path: &["recipients"], fi
 static NUMBERS: Table = Table {
     name: "numbers",
     path: &["numbers"],
-    fields: &[START, END, plain!("what", Kind::Text), plain!("lower", Kind::Int), plain!("upper", Kind::Int)],
+    fields: &[START, END, plain!("what", KIND), plain!("lower", Kind::Int), plain!("upper", Kind::Int)],
 };
 
 /// A table and the tables that its rows are parts of, the outermost first.

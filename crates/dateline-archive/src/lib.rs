@@ -1,4 +1,4 @@
-//! Keeps records, in one SQLite file or in a PostgreSQL database.
+//! Keeps records, in one SQLite file.
 //!
 //! An article is a row in each table of [`layers`]; a page that has changed is a revision, and the old one is kept. What
 //! [`Archive::add`] has returned for is on the disk.
@@ -7,23 +7,34 @@
 pub mod layers;
 
 mod add;
+mod alerts;
 mod archive;
 mod article;
 mod cell;
+mod check;
 mod db;
 mod error;
+mod flat;
 mod join;
 mod lookup;
 mod migrate;
 mod rows;
 mod schema;
 mod search;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
 #[path = "../tests/server/mod.rs"]
 mod server;
+mod story;
 
 pub use add::{Added, Incoming, StoredPage};
+pub use alerts::{Alert, Delivery, Match, atom};
 pub use archive::{Archive, Mode};
+pub use cell::Cell;
+pub use check::Problem;
 pub use error::{Error, Result};
+pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
 pub use join::Joined;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
+pub use story::{
+    Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Who,
+};

@@ -41,7 +41,6 @@ impl Archive {
 mod tests {
     use super::*;
     use crate::archive::Mode;
-    #[cfg(feature = "postgres")]
     use crate::server::Server;
 
     const ADDED: Step = Step {
@@ -84,7 +83,6 @@ mod tests {
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
-    #[cfg(feature = "postgres")]
     #[test]
     fn servers_of_earlier_versions_are_brought_up_to_date() {
         let Some(server) = Server::start() else { return };

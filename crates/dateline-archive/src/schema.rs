@@ -56,7 +56,7 @@ pub fn article_columns() -> impl Iterator<Item = &'static str> {
 /// The statements that make the tables.
 pub fn create(dialect: Dialect) -> String {
     let mut sql = String::new();
-    for words in [Words::Rules, Words::Names] {
+    for words in [Words::Rules, Words::Names, Words::Kinds] {
         let folded = if words == Words::Names { ", folded text NOT NULL" } else { "" };
         let _ = writeln!(
             sql,
@@ -68,7 +68,9 @@ pub fn create(dialect: Dialect) -> String {
     for placed in tables() {
         table(&mut sql, dialect, &placed);
     }
-    sql.push_str(INDICES);
+    // What is all key needs no rows beside its index.
+    let end = if dialect == Dialect::Sqlite { " WITHOUT ROWID" } else { "" };
+    sql.push_str(&INDICES.replace("EVENT_INDEX", end));
     sql.push_str(match dialect {
         Dialect::Sqlite => SQLITE_WORDS,
         Dialect::Postgres => POSTGRES_WORDS,
@@ -165,14 +167,18 @@ const INDICES: &str = "\
 CREATE TABLE pages (sha256 bytes PRIMARY KEY, hints text NOT NULL, content bytes NOT NULL);
 CREATE TABLE story_log (n int PRIMARY KEY, article int NOT NULL REFERENCES articles(id), from_story int REFERENCES stories(id), to_story int NOT NULL REFERENCES stories(id), reason text NOT NULL);
 CREATE TABLE copies (a int NOT NULL REFERENCES articles(id), b int NOT NULL REFERENCES articles(id), kind text NOT NULL, share_a real NOT NULL, share_b real NOT NULL, spans text NOT NULL, joins int NOT NULL, PRIMARY KEY (a, b));
+CREATE TABLE event_index (\"type\" int NOT NULL, country int NOT NULL, status int NOT NULL, article int NOT NULL REFERENCES articles(id), PRIMARY KEY (\"type\", country, status, article))EVENT_INDEX;
+CREATE TABLE alerts (id int PRIMARY KEY, name text NOT NULL UNIQUE, query text NOT NULL, delivery text NOT NULL);
+CREATE TABLE alert_matches (n int PRIMARY KEY, alert int NOT NULL REFERENCES alerts(id), article int NOT NULL REFERENCES articles(id), delivered int NOT NULL);
+CREATE INDEX alert_matches_alert ON alert_matches(alert, n);
+CREATE INDEX alert_matches_open ON alert_matches(n) WHERE delivered = 0;
 CREATE INDEX copies_b ON copies(b);
 CREATE UNIQUE INDEX articles_key ON articles(key, revision);
 CREATE INDEX articles_sha256 ON articles(source_sha256);
 CREATE INDEX articles_day ON articles(day);
-CREATE INDEX articles_order ON articles(coalesce(day, ''), id);
 CREATE INDEX articles_old ON articles(id) WHERE latest = 0;
 CREATE INDEX articles_publisher_name ON articles(publisher_name);
-CREATE INDEX entities_country ON entities(country);
+CREATE INDEX entities_country ON entities(country) WHERE country IS NOT NULL;
 CREATE INDEX places_name ON places(name);
 CREATE INDEX articles_publisher ON articles(publisher_domain, day);
 CREATE INDEX articles_unjoined ON articles(day) WHERE joined = 0;
@@ -182,10 +188,9 @@ CREATE INDEX articles_story ON articles(story, day);
 CREATE INDEX names_folded ON names(folded);
 CREATE INDEX entities_name ON entities(name);
 CREATE INDEX aliases_name ON aliases(name);
-CREATE INDEX places_geonames ON places(geonames);
-CREATE INDEX events_type ON events(\"type\", status);
-CREATE INDEX actors_country ON actors(country);
-CREATE INDEX recipients_country ON recipients(country);
+CREATE INDEX places_geonames ON places(geonames) WHERE geonames IS NOT NULL;
+CREATE INDEX actors_country ON actors(country) WHERE country IS NOT NULL;
+CREATE INDEX recipients_country ON recipients(country) WHERE country IS NOT NULL;
 ";
 
 /// Words of the articles for search. They point to the texts and hold none.

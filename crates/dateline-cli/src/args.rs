@@ -1,9 +1,15 @@
 //! What the command can be asked.
+mod archive;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::Stage;
 use dateline::doc::{Date, Moment};
+
+pub use archive::{
+    Alert, AlertTask, Check, Ingest, Search, SearchFormat, Stories, Story, TableFormat, Timeline, Who, Window,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +23,9 @@ Examples:
   dateline why page.html --at \"Monday\"        which rules were tried there
   dateline events page.html                   who did what to whom, and according to whom
   dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U
-  dateline ingest pages/ crawl.warc.gz --archive news.db";
+  dateline ingest pages/ crawl.warc.gz --archive news.db
+  dateline search 'hwasong launch' --event TEST --country PRK --from 2023-07
+  dateline stories                            what was reported most, and by how many";
 
 /// Reads news pages into records: article, who, when, where, who said what, what happened.
 #[derive(Debug, Parser)]
@@ -41,6 +49,20 @@ pub enum Command {
     Parse(Parse),
     /// Reads pages into an archive, and joins them into stories.
     Ingest(Ingest),
+    /// Finds articles in an archive by words, people, places, days, events and speakers.
+    Search(Search),
+    /// Lists the stories of an archive, the largest first.
+    Stories(Stories),
+    /// Shows a story: its articles, copies, sources and what happened to it.
+    Story(Story),
+    /// Shows what happened in a story day by day, with who says so.
+    Timeline(Timeline),
+    /// Shows what an archive knows of somebody.
+    Who(Who),
+    /// Saves searches, and delivers the articles that match them as they come.
+    Alert(Alert),
+    /// Verifies that an archive is whole.
+    Check(Check),
     /// Prints the licences and attributions of the data that is built in.
     Licences,
 }
@@ -138,27 +160,6 @@ pub struct Parse {
     pub text: bool,
     #[command(flatten)]
     pub page: About,
-}
-
-#[derive(Debug, Args)]
-pub struct Ingest {
-    /// Files, folders, WARC archives, or `-` for standard input.
-    #[arg(required = true)]
-    pub inputs: Vec<PathBuf>,
-    /// The archive: a file, which is made if it is not there.
-    #[arg(long)]
-    pub archive: String,
-    #[command(flatten)]
-    pub page: About,
-    /// How many pages to read at once; by default as many as there are processors.
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Keep the records alone: pages cannot be read again by a later version.
-    #[arg(long)]
-    pub no_pages: bool,
-    /// Write a line to this file for each article as soon as it is on the disk.
-    #[arg(long)]
-    pub acknowledge: Option<PathBuf>,
 }
 
 /// What is known about a page from outside.

@@ -2,7 +2,10 @@
 //!
 //! Exit codes: 0 done, 1 done but some pages could not be read, 2 could not run.
 #![allow(clippy::print_stderr)]
+mod alert;
 mod args;
+mod check;
+mod deliver;
 mod events;
 mod ingest;
 mod parse;
@@ -10,6 +13,9 @@ mod pipeline;
 mod quotes;
 mod read;
 mod render;
+mod search;
+mod stories;
+mod table;
 mod why;
 
 use std::io;
@@ -31,6 +37,13 @@ fn main() -> ExitCode {
         Command::Events(request) => events::run(request),
         Command::Parse(request) => parse::run(request),
         Command::Ingest(request) => ingest::run(request),
+        Command::Search(request) => search::run(request),
+        Command::Stories(request) => stories::list(request),
+        Command::Story(request) => stories::story(request),
+        Command::Timeline(request) => stories::timeline(request),
+        Command::Who(request) => stories::who(request),
+        Command::Alert(request) => alert::run(request),
+        Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
     match done {
@@ -91,6 +104,6 @@ fn hints(about: &About, uri: String) -> Hints {
         url: about.url.clone(),
         published: about.published,
         retrieved: about.retrieved,
-        content_type: None,
+        ..Hints::default()
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -28,40 +28,13 @@ pub struct Pipeline<'a> {
 type Job = (u64, Result<Input, String>);
 
 impl Pipeline<'_> {
-    /// Reads every input by `read`, and hands what comes of them to `seen`, in order: the result, or what went wrong with
-    /// one. At most `4 * jobs` pages are held.
-    ///
-    /// A panic while reading is our mistake: it is caught here and says which page.
+    /// Reads every input by `read`, and hands what comes of them to `seen`; see [`run`].
     pub fn run<T: Send>(
         &self,
         read: impl Fn(Input) -> Result<T> + Sync,
-        mut seen: impl FnMut(Result<T, String>) -> Result<()>,
+        seen: impl FnMut(Result<T, String>) -> Result<()>,
     ) -> Result<()> {
-        let jobs = usize::from(self.jobs);
-        let (to_workers, work) = sync_channel::<Job>(jobs);
-        let (to_writer, done) = sync_channel::<(u64, Result<T, String>)>(jobs);
-        let (work, read) = (&Mutex::new(work), &read);
-        thread::scope(|scope| {
-            scope.spawn(move || self.feed(&to_workers));
-            for _ in 0..jobs {
-                let to_writer = to_writer.clone();
-                scope.spawn(move || {
-                    while let Some((number, input)) = next(work) {
-                        let result = input.and_then(|input| caught(input, read));
-                        if to_writer.send((number, result)).is_err() {
-                            return; // the writer has stopped: a closed pipe or a full disk
-                        }
-                    }
-                });
-            }
-            drop(to_writer);
-            let result = in_order(&done, &mut seen);
-            // Whoever still waits for a place in a queue must see that nobody listens.
-            drop(done);
-            let drained = work.lock().unwrap_or_else(PoisonError::into_inner);
-            while result.is_err() && drained.recv().is_ok() {}
-            result
-        })
+        run(self.jobs, |send| self.feed(send), read, seen)
     }
 
     /// True if there may be more than one page.
@@ -73,13 +46,8 @@ impl Pipeline<'_> {
         self.inputs.len() > 1 || self.inputs.iter().any(|path| holds_many(path))
     }
 
-    /// Sends every input to the workers, numbered.
-    fn feed(&self, workers: &SyncSender<Job>) {
-        let mut number = 0;
-        let mut send = |input| {
-            number += 1;
-            workers.send((number - 1, input)).is_ok()
-        };
+    /// Sends every input until no more are wanted.
+    fn feed(&self, send: &mut dyn FnMut(Result<Input, String>) -> bool) {
         for path in self.inputs {
             if path.as_os_str() == "-" {
                 if !send(self.standard_input()) {
@@ -112,6 +80,49 @@ impl Pipeline<'_> {
             .map_err(|e| format!("error: standard input: {e}"))?;
         Ok(Input { hints: hints(self.page, "-".to_owned()), bytes, warnings: Vec::new() })
     }
+}
+
+/// Reads what `source` sends by `read`, with `jobs` threads, and hands what comes of it to `seen`, in order: the result, or
+/// what went wrong with one. At most `4 * jobs` pages are held.
+///
+/// A panic while reading is our mistake: it is caught here and says which page.
+pub fn run<T: Send>(
+    jobs: u16,
+    source: impl FnOnce(&mut dyn FnMut(Result<Input, String>) -> bool) + Send,
+    read: impl Fn(Input) -> Result<T> + Sync,
+    mut seen: impl FnMut(Result<T, String>) -> Result<()>,
+) -> Result<()> {
+    let jobs = usize::from(jobs);
+    let (to_workers, work) = sync_channel::<Job>(jobs);
+    let (to_writer, done) = sync_channel::<(u64, Result<T, String>)>(jobs);
+    let (work, read) = (&Mutex::new(work), &read);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut number = 0;
+            source(&mut |input| {
+                number += 1;
+                to_workers.send((number - 1, input)).is_ok()
+            });
+        });
+        for _ in 0..jobs {
+            let to_writer = to_writer.clone();
+            scope.spawn(move || {
+                while let Some((number, input)) = next(work) {
+                    let result = input.and_then(|input| caught(input, read));
+                    if to_writer.send((number, result)).is_err() {
+                        return; // the writer has stopped: a closed pipe or a full disk
+                    }
+                }
+            });
+        }
+        drop(to_writer);
+        let result = in_order(&done, &mut seen);
+        // Whoever still waits for a place in a queue must see that nobody listens.
+        drop(done);
+        let drained = work.lock().unwrap_or_else(PoisonError::into_inner);
+        while result.is_err() && drained.recv().is_ok() {}
+        result
+    })
 }
 
 fn caught<T>(input: Input, read: impl Fn(Input) -> Result<T>) -> Result<T, String> {

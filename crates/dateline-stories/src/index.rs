@@ -1,4 +1,5 @@
 //! Finds the articles that an article may be like, or a copy of, without comparing it with all.
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::align::shingles;
@@ -33,7 +34,14 @@ impl Index {
                 *sums.entry(*id).or_default() += weight * other;
             }
         }
-        sums.into_iter().filter(|(_, sum)| *sum >= settings.likeness.partly).map(|(id, _)| id).collect()
+        let mut alike: Vec<_> =
+            sums.into_iter().filter(|(_, sum)| *sum >= settings.likeness.partly).collect();
+        if alike.len() > settings.likeness.most {
+            alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            alike.truncate(settings.likeness.most);
+            alike.sort_by_key(|(id, _)| *id);
+        }
+        alike.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Articles with enough runs of three words in common, in the order of their numbers.
@@ -47,7 +55,12 @@ impl Index {
             let shorter = self.sizes.get(id).copied().unwrap_or(0).min(sample.len() as u32);
             count >= 2 && count as f32 >= settings.copy.seen * shorter as f32
         };
-        counts.into_iter().filter(|(id, count)| enough(id, *count)).map(|(id, _)| id).collect()
+        let mut copies: Vec<_> = counts.into_iter().filter(|(id, count)| enough(id, *count)).collect();
+        // A form letter that fills a week with a thousand of its kind needs no more to be one group.
+        copies.sort_by_key(|(id, count)| (Reverse(*count), *id));
+        copies.truncate(settings.copy.most);
+        copies.sort_by_key(|(id, _)| *id);
+        copies.into_iter().map(|(id, _)| id).collect()
     }
 }
 

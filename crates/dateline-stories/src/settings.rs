@@ -57,6 +57,7 @@ pub(crate) struct Likeness {
     pub lands: f32,
     pub main_land: f32,
     pub partly: f32,
+    pub most: usize,
     pub kept: f32,
 }
 
@@ -76,6 +77,7 @@ pub(crate) struct Copy {
     pub rare: f32,
     pub sample: u32,
     pub seen: f32,
+    pub most: usize,
     pub brief: f32,
     pub full: f32,
 }

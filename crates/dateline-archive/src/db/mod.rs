@@ -1,34 +1,15 @@
 //! The databases that an archive can be kept in, behind one small face.
-#[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(feature = "postgres")]
 mod postgres_cells;
-#[cfg(feature = "postgres")]
 mod postgres_errors;
 mod sqlite;
-
-use std::path::Path;
 
 use crate::cell::Cell;
 use crate::error::Result;
 use crate::schema::Dialect;
 
+pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;
-
-/// Opens the database with a name, and says what to call it where all may read it.
-pub(crate) fn open(name: &str, write: bool) -> Result<(String, Box<dyn Db + Send>)> {
-    if ["postgres://", "postgresql://"].iter().any(|scheme| name.starts_with(scheme)) {
-        #[cfg(feature = "postgres")]
-        return postgres::Postgres::open(name, write).map(|db| (db.name().to_owned(), Box::new(db) as _));
-        #[cfg(not(feature = "postgres"))]
-        return Err(crate::error::Error::Open {
-            name: "postgres://".to_owned(),
-            why: "this program was built without archives on a server".to_owned(),
-            hint: "build it with the feature `postgres`",
-        });
-    }
-    Ok((name.to_owned(), Box::new(Sqlite::open(Path::new(name), write)?)))
-}
 
 /// A connection. SQL has `?1`, `?2` for parameters.
 pub(crate) trait Db {

@@ -31,11 +31,14 @@ const SOCKETS: &str = "/var/run/postgresql";
 /// So many statements are kept prepared.
 const PREPARED: usize = 256;
 
+/// Rows that are put into a table at once.
+const ROWS: usize = 5_000;
+
 /// Rows that are fetched at once, at first and at most, where not all may be wanted.
 const FETCHED: (i32, i32) = (256, 16_384);
 
 /// A connection.
-pub(super) struct Postgres {
+pub(crate) struct Postgres {
     name: String,
     client: Client,
     prepared: HashMap<String, Statement>,
@@ -45,7 +48,7 @@ pub(super) struct Postgres {
 
 impl Postgres {
     /// Connects to a database.
-    pub(super) fn open(address: &str, write: bool) -> Result<Postgres> {
+    pub(crate) fn open(address: &str, write: bool) -> Result<Postgres> {
         let name = without_password(address);
         let refuse = |why: String, hint| Error::Open { name: name.clone(), why, hint };
         let fail = |error: &postgres::Error| {
@@ -80,7 +83,7 @@ impl Postgres {
     }
 
     /// The address without its password.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
@@ -171,9 +174,13 @@ impl Db for Postgres {
             return Ok(());
         }
         let statement = self.insertion(table, columns)?;
-        let values: Vec<Vec<&Cell>> =
-            (0..columns.len()).map(|place| rows.iter().map(|row| &row[place]).collect()).collect();
-        self.client.execute(&statement, &referred(&values)).map(drop).map_err(|error| self.error(&error))
+        for rows in rows.chunks(ROWS) {
+            // A row that is too short has null at its end.
+            let column = |place: usize| rows.iter().map(|row| row.get(place).unwrap_or(&Cell::Null)).collect();
+            let values: Vec<Vec<&Cell>> = (0..columns.len()).map(column).collect();
+            self.client.execute(&statement, &referred(&values)).map_err(|error| self.error(&error))?;
+        }
+        Ok(())
     }
 
     fn begin(&mut self) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::schema::{Dialect, list};
 
 /// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A file, opened.
 pub(crate) struct Sqlite {
@@ -59,10 +59,10 @@ impl Sqlite {
             // A commit is on the disk when it is acknowledged, and readers go on beside the writer.
             self.connection.pragma_update(None, "journal_mode", "WAL")?;
             self.connection.pragma_update(None, "synchronous", "FULL")?;
-            self.connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+            self.connection.pragma_update(None, "wal_autocheckpoint", 16000)?;
         }
         self.connection.pragma_update(None, "foreign_keys", true)?;
-        self.connection.pragma_update(None, "cache_size", -65536)?;
+        self.connection.pragma_update(None, "cache_size", -131072)?;
         self.connection.pragma_update(None, "mmap_size", 1_i64 << 31)?;
         // Tells whether the file is a database at all.
         self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))

@@ -50,13 +50,17 @@ impl Archive {
     /// If the archive cannot be read.
     pub fn facets(&mut self, query: &Query, facet: Facet, limit: usize) -> Result<Facets> {
         let found = self.found(query)?;
-        let total = found.as_ref().map_or(usize::MAX, super::Ids::len);
         let newest = Paging { order: Order::Newest, limit: COUNTED, after: None };
-        let ids = self.by_day(found.as_ref(), total, &newest)?;
+        let ids = self.by_day(&found, &newest)?;
         let mut counts: HashMap<String, usize> = HashMap::new();
         let named = |table: &str| {
             format!(
                 "SELECT DISTINCT w.name FROM {table} AS t JOIN names AS w ON w.id = t.name WHERE t.article = ?1"
+            )
+        };
+        let kinds = |column: &str, table: &str| {
+            format!(
+                "SELECT DISTINCT w.name FROM {table} AS t JOIN kinds AS w ON w.id = t.{column} WHERE t.article = ?1"
             )
         };
         let sql = match facet {
@@ -66,13 +70,16 @@ impl Archive {
                 "SELECT coalesce(publisher_domain, publisher_name) FROM articles WHERE id = ?1".to_owned()
             }
             Facet::Language => "SELECT language FROM articles WHERE id = ?1".to_owned(),
-            Facet::Who => named("entities") + " AND t.\"type\" IN ('PERSON', 'ORG', 'COUNTRY')",
+            Facet::Who => {
+                named("entities")
+                    + " AND t.\"type\" IN (SELECT id FROM kinds WHERE name IN ('PERSON', 'ORG', 'COUNTRY'))"
+            }
             Facet::Place => named("places") + " AND t.geonames IS NOT NULL",
-            Facet::Event => "SELECT DISTINCT \"type\" FROM events WHERE article = ?1".to_owned(),
-            Facet::Status => "SELECT DISTINCT status FROM events WHERE article = ?1".to_owned(),
-            Facet::Country => "SELECT country FROM actors WHERE article = ?1 AND country IS NOT NULL UNION \
-                               SELECT country FROM recipients WHERE article = ?1 AND country IS NOT NULL"
-                .to_owned(),
+            Facet::Event => kinds("\"type\"", "events"),
+            Facet::Status => kinds("status", "events"),
+            Facet::Country => {
+                format!("{} UNION {}", kinds("country", "actors"), kinds("country", "recipients"))
+            }
         };
         for (id, _) in &ids {
             for row in self.db.rows(&sql, &[Cell::Int(*id)])? {

@@ -9,8 +9,8 @@ use super::ids::Ids;
 use super::query::{Filters, Query, Words};
 
 impl Archive {
-    /// The articles that a search finds, in their last revisions; none stands for all of them.
-    pub(crate) fn found(&mut self, query: &Query) -> Result<Option<Ids>> {
+    /// The articles that a search finds, in their last revisions.
+    pub(crate) fn found(&mut self, query: &Query) -> Result<Ids> {
         let mut found: Option<Ids> = None;
         let mut keep = |ids: Ids| match &mut found {
             Some(found) => found.keep(&ids),
@@ -22,9 +22,11 @@ impl Archive {
         for (sql, parameters) in conditions(&query.filters) {
             keep(self.ids(&sql, &parameters)?);
         }
-        if let Some(found) = &mut found {
-            found.remove(&self.ids("SELECT id FROM articles WHERE latest = 0", &[])?);
-        }
+        let mut found = match found {
+            Some(found) => found,
+            None => self.all()?,
+        };
+        found.remove(&self.ids("SELECT id FROM articles WHERE latest = 0", &[])?);
         Ok(found)
     }
 
@@ -173,6 +175,11 @@ fn conditions(filters: &Filters) -> Vec<(String, Vec<Cell>)> {
     all
 }
 
+/// The number of a word of a small list, which is a parameter.
+pub(crate) fn kind(parameter: usize) -> String {
+    format!("(SELECT id FROM kinds WHERE name = ?{parameter})")
+}
+
 /// The first and the last day.
 fn days(filters: &Filters) -> (String, String) {
     let from = filters.from.clone().unwrap_or_default();
@@ -188,29 +195,26 @@ fn days(filters: &Filters) -> (String, String) {
 fn event(filters: &Filters) -> Option<(String, Vec<Cell>)> {
     let country = filters.country.as_deref();
     if filters.event.is_none() && filters.status.is_none() {
-        let sql = "SELECT article FROM entities WHERE country = ?1 UNION SELECT article FROM actors WHERE country = ?1 \
-                   UNION SELECT article FROM recipients WHERE country = ?1";
-        return country.map(|country| (sql.to_owned(), vec![Cell::from(country)]));
+        let of = |table: &str| format!("SELECT article FROM {table} WHERE country = {}", kind(1));
+        let sql = ["entities", "actors", "recipients"].map(of).join(" UNION ");
+        return country.map(|country| (sql, vec![Cell::from(country)]));
     }
     let mut parameters = Vec::new();
     let mut conditions = Vec::new();
-    for (column, value) in [("\"type\"", &filters.event), ("status", &filters.status)] {
-        if let Some(value) = value {
-            parameters.push(Cell::from(value.as_str()));
-            conditions.push(format!("v.{column} = ?{}", parameters.len()));
+    for (column, value) in
+        [("\"type\"", filters.event.as_deref()), ("status", filters.status.as_deref()), ("country", country)]
+    {
+        match value {
+            Some(value) => {
+                parameters.push(Cell::from(value));
+                conditions.push(format!("{column} = {}", kind(parameters.len())));
+            }
+            // The rows of country 0 are all events.
+            None if column == "country" => conditions.push("country = 0".to_owned()),
+            None => {}
         }
     }
-    if let Some(country) = country {
-        parameters.push(Cell::from(country));
-        let takes_part = |table: &str| {
-            format!(
-                "EXISTS (SELECT 1 FROM {table} AS p WHERE p.article = v.article AND p.item = v.n AND p.country = ?{})",
-                parameters.len()
-            )
-        };
-        conditions.push(format!("({} OR {})", takes_part("actors"), takes_part("recipients")));
-    }
-    Some((format!("SELECT v.article FROM events AS v WHERE {}", conditions.join(" AND ")), parameters))
+    Some((format!("SELECT article FROM event_index WHERE {}", conditions.join(" AND ")), parameters))
 }
 
 #[cfg(test)]

@@ -13,9 +13,10 @@ use crate::error::{Error, Result};
 
 pub use facets::{Facet, Facets};
 pub use query::{Filters, Part, Query, Words};
+pub(crate) use snippet::Marker;
 pub use snippet::Snippet;
 
-pub(crate) use find::sqlite as fts;
+pub(crate) use find::{kind, sqlite as fts};
 pub(crate) use ids::Ids;
 
 /// The order of what is found.
@@ -92,8 +93,8 @@ impl Hit {
     }
 }
 
-/// So many are sorted by their days; more are met along the days.
-const FEW: usize = 3_000;
+/// In the list of days: a number that no article has.
+const NONE: u32 = u32::MAX;
 
 impl Archive {
     /// Looks up articles.
@@ -118,16 +119,10 @@ impl Archive {
     /// If the archive cannot be read, or the cursor is none of this search.
     pub fn search(&mut self, query: &Query, paging: &Paging) -> Result<Hits> {
         let found = self.found(query)?;
-        let total = match &found {
-            Some(found) => found.len(),
-            None => {
-                let count = self.db.one("SELECT count(*) FROM articles WHERE latest = 1", &[])?;
-                count.and_then(|count| count.int()).unwrap_or(0) as usize
-            }
-        };
+        let total = found.len();
         let ids = match paging.order {
-            Order::Best if query.words.is_some() => self.best(query, found.as_ref(), paging)?,
-            _ => self.by_day(found.as_ref(), total, paging)?,
+            Order::Best if query.words.is_some() => self.best(query, &found, paging)?,
+            _ => self.by_day(&found, paging)?,
         };
         let mut hits = Vec::new();
         for (id, cursor) in ids {
@@ -138,52 +133,53 @@ impl Archive {
     }
 
     /// The articles in the order of their days, with their cursors.
-    fn by_day(&mut self, found: Option<&Ids>, total: usize, paging: &Paging) -> Result<Vec<(i64, String)>> {
-        let is_newest = paging.order != Order::Oldest;
+    fn by_day(&mut self, found: &Ids, paging: &Paging) -> Result<Vec<(i64, String)>> {
         let after = paging.after.as_deref().map(|text| cursor(text).ok_or_else(|| wrong_cursor(text)));
-        let after: Option<(String, i64)> = after.transpose()?;
-        let is_behind = |day: &str, id: i64| match &after {
-            Some((last_day, last)) if is_newest => (day, id) < (last_day.as_str(), *last),
-            Some((last_day, last)) => (day, id) > (last_day.as_str(), *last),
-            None => true,
-        };
-        let mut ids = Vec::new();
-        if let Some(found) = found.filter(|_| total <= FEW) {
-            for id in found.iter() {
-                let day =
-                    self.db.one("SELECT coalesce(day, '') FROM articles WHERE id = ?1", &[Cell::Int(id)])?;
-                let day = day.as_ref().and_then(Cell::text).unwrap_or("").to_owned();
-                if is_behind(&day, id) {
-                    ids.push((day, id));
-                }
-            }
-            ids.sort();
-            if is_newest {
-                ids.reverse();
-            }
-            ids.truncate(paging.limit);
-        } else {
-            // Along the days, from the page's beginning on, until enough of them are among those found.
-            let (direction, compare, start) = if is_newest { ("DESC", "<=", "9") } else { ("ASC", ">=", "") };
-            let start = after.as_ref().map_or(start, |(day, _)| day);
-            let sql = format!(
-                "SELECT id, coalesce(day, '') FROM articles WHERE coalesce(day, '') {compare} ?1 \
-                 ORDER BY coalesce(day, '') {direction}, id {direction}"
-            );
-            let old = self.ids("SELECT id FROM articles WHERE latest = 0", &[])?;
-            self.db.each(&sql, &[Cell::from(start)], &mut |row| {
-                let (Some(id), Some(day)) = (row[0].int(), row[1].text()) else { return true };
-                if found.map_or(!old.contains(id), |found| found.contains(id)) && is_behind(day, id) {
-                    ids.push((day.to_owned(), id));
-                }
-                ids.len() < paging.limit
-            })?;
+        let after: Option<(u32, i64)> = after.transpose()?;
+        let is_newest = paging.order != Order::Oldest;
+        let is_behind =
+            |hit: &(u32, i64)| after.is_none_or(|after| if is_newest { *hit < after } else { *hit > after });
+        let days = self.days()?;
+        let day = |id: i64| days.get(id as usize).copied().unwrap_or(0);
+        let mut hits: Vec<(u32, i64)> = found.iter().map(|id| (day(id), id)).filter(is_behind).collect();
+        let order = |a: &(u32, i64), b: &(u32, i64)| if is_newest { b.cmp(a) } else { a.cmp(b) };
+        if hits.len() > paging.limit && paging.limit > 0 {
+            hits.select_nth_unstable_by(paging.limit - 1, order);
         }
-        Ok(ids.into_iter().map(|(day, id)| (id, format!("{day}.{id}"))).collect())
+        hits.truncate(paging.limit);
+        hits.sort_unstable_by(order);
+        Ok(hits.into_iter().map(|(day, id)| (id, format!("{day}.{id}"))).collect())
+    }
+
+    /// All articles.
+    pub(crate) fn all(&mut self) -> Result<Ids> {
+        let days = self.days()?;
+        Ok((0..).zip(days).filter(|(_, day)| **day != NONE).map(|(id, _)| id).collect())
+    }
+
+    /// The day of each article as a number, 20230905; 0 if it has none.
+    fn days(&mut self) -> Result<&[u32]> {
+        let mut days = std::mem::take(&mut self.days);
+        // The first time all of them are read from the index of days; afterwards those that came since.
+        let (condition, parameters) = match days.len() {
+            0 => ("", Vec::new()),
+            known => (" WHERE id >= ?1", vec![Cell::Int(known as i64)]),
+        };
+        self.db.each(&format!("SELECT id, day FROM articles{condition}"), &parameters, &mut |row| {
+            let id = row[0].int().unwrap_or(0).max(0) as usize;
+            let day = row[1].text().and_then(|day| day.replace('-', "").parse().ok());
+            if id >= days.len() {
+                days.resize(id + 1, NONE);
+            }
+            days[id] = day.unwrap_or(0);
+            true
+        })?;
+        self.days = days;
+        Ok(&self.days)
     }
 
     /// The articles that the words fit best.
-    fn best(&mut self, query: &Query, found: Option<&Ids>, paging: &Paging) -> Result<Vec<(i64, String)>> {
+    fn best(&mut self, query: &Query, found: &Ids, paging: &Paging) -> Result<Vec<(i64, String)>> {
         let skip: usize = match &paging.after {
             Some(text) => {
                 text.strip_prefix('+').and_then(|n| n.parse().ok()).ok_or_else(|| wrong_cursor(text))?
@@ -193,7 +189,7 @@ impl Archive {
         let Some(words) = &query.words else { return Ok(Vec::new()) };
         let mut ids = Vec::new();
         let mut take = |id: i64| {
-            if found.is_none_or(|found| found.contains(id)) {
+            if found.contains(id) {
                 ids.push(id);
             }
             ids.len() < skip + paging.limit
@@ -201,6 +197,13 @@ impl Archive {
         self.ranked(words, &mut take)?;
         let behind = ids.into_iter().enumerate().skip(skip);
         Ok(behind.map(|(place, id)| (id, format!("+{}", place + 1))).collect())
+    }
+
+    /// One article as a hit of a search.
+    pub(crate) fn hit_of(&mut self, query: &Query, id: i64) -> Result<Option<Hit>> {
+        let mut hits: Vec<Hit> = self.hit(id, String::new())?.into_iter().collect();
+        self.add_snippets(query, &mut hits)?;
+        Ok(hits.pop())
     }
 
     fn hit(&mut self, id: i64, cursor: String) -> Result<Option<Hit>> {
@@ -223,9 +226,9 @@ impl Archive {
     }
 }
 
-fn cursor(text: &str) -> Option<(String, i64)> {
-    let (day, id) = text.rsplit_once('.')?;
-    Some((day.to_owned(), id.parse().ok()?))
+fn cursor(text: &str) -> Option<(u32, i64)> {
+    let (day, id) = text.split_once('.')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
 }
 
 fn wrong_cursor(text: &str) -> Error {

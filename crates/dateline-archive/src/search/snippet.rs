@@ -7,7 +7,7 @@ use crate::cell::Cell;
 use crate::db::{Db, Sqlite};
 use crate::error::Result;
 
-use super::{Filters, Hit, Query, fts};
+use super::{Filters, Hit, Query, fts, kind};
 
 /// A piece of an article's text with what was found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Archive {
         for hit in hits.iter() {
             texts.push(self.text(hit.id)?);
         }
-        let marks = words_in(query, &texts)?;
+        let marks = self.marker.words_in(query, &texts)?;
         for ((hit, text), words) in hits.iter_mut().zip(&texts).zip(marks) {
             let evidence = self.evidence(&query.filters, hit.id)?;
             hit.snippet = text.snippet(&evidence, &words);
@@ -76,8 +76,7 @@ impl Archive {
 
     fn text(&mut self, id: i64) -> Result<Text> {
         let text = self.db.one("SELECT text FROM articles WHERE id = ?1", &[Cell::Int(id)])?;
-        let sql =
-            "SELECT \"start\", \"end\" FROM zones WHERE article = ?1 AND kind NOT LIKE 'related%' ORDER BY n";
+        let sql = "SELECT \"start\", \"end\" FROM zones WHERE article = ?1 AND kind NOT IN (SELECT id FROM kinds WHERE name LIKE 'related%') ORDER BY n";
         Ok(Text {
             chars: text.as_ref().and_then(Cell::text).unwrap_or("").chars().collect(),
             zones: ranges(self.db.rows(sql, &[Cell::Int(id)])?),
@@ -88,21 +87,30 @@ impl Archive {
     fn evidence(&mut self, filters: &Filters, id: i64) -> Result<Vec<Range>> {
         let mut found = Vec::new();
         if filters.event.is_some() || filters.status.is_some() {
-            let sql = "SELECT v.trigger_start, v.trigger_end FROM events AS v WHERE v.article = ?1 AND \
-                       coalesce(?2, v.\"type\") = v.\"type\" AND coalesce(?3, v.status) = v.status AND (?4 IS NULL \
-                       OR EXISTS (SELECT 1 FROM actors AS p WHERE p.article = ?1 AND p.item = v.n AND p.country = ?4) \
-                       OR EXISTS (SELECT 1 FROM recipients AS p WHERE p.article = ?1 AND p.item = v.n AND p.country = ?4)) \
-                       ORDER BY v.\"rank\", v.n";
+            let takes_part = |table: &str| {
+                format!(
+                    "EXISTS (SELECT 1 FROM {table} AS p WHERE p.article = ?1 AND p.item = v.n AND p.country = {})",
+                    kind(4)
+                )
+            };
+            let sql = format!(
+                "SELECT v.trigger_start, v.trigger_end FROM events AS v WHERE v.article = ?1 AND (CAST(?2 AS TEXT) IS NULL OR v.\"type\" = {}) \
+                 AND (CAST(?3 AS TEXT) IS NULL OR v.status = {}) AND (CAST(?4 AS TEXT) IS NULL OR {} OR {}) ORDER BY v.\"rank\", v.n",
+                kind(2),
+                kind(3),
+                takes_part("actors"),
+                takes_part("recipients")
+            );
             let cell = |value: &Option<String>| Cell::from(value.clone());
             let parameters =
                 [Cell::Int(id), cell(&filters.event), cell(&filters.status), cell(&filters.country)];
-            found.extend(ranges(self.db.rows(sql, &parameters)?));
+            found.extend(ranges(self.db.rows(&sql, &parameters)?));
         }
         let named = "(SELECT n FROM entities WHERE article = ?1 AND name IN (SELECT id FROM names WHERE folded = ?2) UNION \
                      SELECT item FROM aliases WHERE article = ?1 AND name IN (SELECT id FROM names WHERE folded = ?2))";
         for (names, sql) in [
             (&filters.said_by, format!("SELECT c.\"start\", c.\"end\" FROM statements AS s JOIN content AS c ON c.article = ?1 AND c.item = s.n WHERE s.article = ?1 AND s.speaker_entity IN {named} ORDER BY 1")),
-            (&filters.who, format!("SELECT \"start\", \"end\" FROM mentions WHERE article = ?1 AND kind = 'name' AND item IN {named} ORDER BY 1")),
+            (&filters.who, format!("SELECT \"start\", \"end\" FROM mentions WHERE article = ?1 AND kind = (SELECT id FROM kinds WHERE name = 'name') AND item IN {named} ORDER BY 1")),
             (&filters.place, "SELECT \"start\", \"end\" FROM places WHERE article = ?1 AND (name IN (SELECT id FROM names WHERE folded = ?2) OR CAST(geonames AS TEXT) = ?2) ORDER BY 1".to_owned()),
         ] {
             for name in names {
@@ -117,34 +125,60 @@ fn ranges(rows: Vec<Vec<Cell>>) -> Vec<Range> {
     rows.iter().filter_map(|row| Some((row[0].int()? as usize, row[1].int()? as usize))).collect()
 }
 
-/// Where each text has the words that are searched for. The texts are few: they are put into a table of their own in
-/// memory, so that what is marked is exactly what the search has matched.
-fn words_in(query: &Query, texts: &[Text]) -> Result<Vec<Vec<Range>>> {
-    let mut found = vec![Vec::new(); texts.len()];
-    let Some(words) = query.words.as_ref().and_then(|words| words.anywhere()) else { return Ok(found) };
-    let mut memory = Sqlite::in_memory()?;
-    memory
-        .batch("CREATE VIRTUAL TABLE t USING fts5(x, tokenize=\"porter unicode61 remove_diacritics 2\")")?;
-    let mut places = Vec::new();
-    for (number, text) in texts.iter().enumerate() {
-        for zone in &text.zones {
-            places.push((number, *zone));
-            let row = vec![Cell::Int(places.len() as i64), Cell::from(text.between(*zone))];
-            memory.insert("t", &["rowid", "x"], &[row])?;
-        }
-    }
-    let sql = "SELECT rowid, highlight(t, 0, ?2, ?3) FROM t WHERE t MATCH ?1 ORDER BY rowid";
-    let parameters = [Cell::from(fts(&words)), Cell::from(OPEN.to_string()), Cell::from(CLOSE.to_string())];
-    for row in memory.rows(sql, &parameters)? {
-        let Some((number, zone)) = row[0].int().and_then(|id| places.get(id as usize - 1)) else { continue };
-        found[*number].extend(marks(row[1].text().unwrap_or(""), zone.0));
-    }
-    Ok(found)
+/// Marks words as the search finds them: the few texts of a page of hits are put into a table in memory.
+#[derive(Default)]
+pub(crate) struct Marker {
+    memory: Option<Sqlite>,
+    rows: i64,
 }
 
-/// The ranges between marks in a text that begins at a point.
-fn marks(text: &str, start: usize) -> Vec<Range> {
-    let (mut ranges, mut point, mut open) = (Vec::new(), start, None);
+/// After so many texts the table is made anew.
+const MARKED: i64 = 400;
+
+impl Marker {
+    /// Where each text has the words that are searched for.
+    fn words_in(&mut self, query: &Query, texts: &[Text]) -> Result<Vec<Vec<Range>>> {
+        let mut found = vec![Vec::new(); texts.len()];
+        let Some(words) = query.words.as_ref().and_then(|words| words.anywhere()) else { return Ok(found) };
+        if self.rows > MARKED {
+            *self = Marker::default();
+        }
+        let memory = match &mut self.memory {
+            Some(memory) => memory,
+            empty => {
+                let mut memory = Sqlite::in_memory()?;
+                memory.batch(
+                    "CREATE VIRTUAL TABLE t USING fts5(x, tokenize=\"porter unicode61 remove_diacritics 2\")",
+                )?;
+                empty.insert(memory)
+            }
+        };
+        let first = self.rows + 1;
+        let rows = texts.iter().map(|text| {
+            self.rows += 1;
+            vec![Cell::Int(self.rows), Cell::from(text.chars.iter().collect::<String>())]
+        });
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        memory.begin()?;
+        memory.insert("t", &["rowid", "x"], &rows)?;
+        memory.commit()?;
+        let sql =
+            "SELECT rowid, highlight(t, 0, ?2, ?3) FROM t WHERE t MATCH ?1 AND rowid >= ?4 ORDER BY rowid";
+        let marks_of = [OPEN, CLOSE].map(|mark| Cell::from(mark.to_string()));
+        let [open, close] = marks_of;
+        for row in memory.rows(sql, &[Cell::from(fts(&words)), open, close, Cell::Int(first)])? {
+            let Some(number) = row[0].int().map(|id| (id - first) as usize) else { continue };
+            let zones = &texts[number].zones;
+            let is_own = |mark: &Range| zones.iter().any(|zone| zone.0 <= mark.0 && mark.0 < zone.1);
+            found[number] = marks(row[1].text().unwrap_or("")).into_iter().filter(is_own).collect();
+        }
+        Ok(found)
+    }
+}
+
+/// The ranges between marks in a text.
+fn marks(text: &str) -> Vec<Range> {
+    let (mut ranges, mut point, mut open) = (Vec::new(), 0, None);
     for c in text.chars() {
         match c {
             OPEN => open = Some(point),
@@ -180,7 +214,10 @@ impl Text {
         marks.sort_unstable();
         let mut apart: Vec<Range> = Vec::new();
         for (start, end) in marks {
-            match apart.last_mut().filter(|last| last.1 > start) {
+            // The words of a phrase are marked as one.
+            let touches =
+                |last: &Range| self.chars[last.1.min(start)..start].iter().all(|c| c.is_whitespace());
+            match apart.last_mut().filter(|last| touches(last)) {
                 Some(last) => last.1 = last.1.max(end.min(to)),
                 None => apart.push((start, end.min(to))),
             }
@@ -205,7 +242,7 @@ mod tests {
             zones: vec![(0, 7), (9, 36)],
         };
         let query: Query = "hafen montag".parse().unwrap();
-        let words = words_in(&query, std::slice::from_ref(&text)).unwrap();
+        let words = Marker::default().words_in(&query, std::slice::from_ref(&text)).unwrap();
         assert_eq!(words, [vec![(13, 18), (29, 35)]]);
         let snippet = text.snippet(&[], &words[0]).unwrap();
         assert_eq!(snippet.marked("[", "]"), "Der [Hafen] öffnet am [Montag].");

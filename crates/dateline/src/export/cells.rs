@@ -6,7 +6,7 @@ pub(super) fn folded(words: &str) -> String {
 }
 
 /// A cell of CSV (RFC 4180): in quotation marks if it holds a comma, a mark or a line's end.
-pub(super) fn escaped(cell: &str) -> String {
+pub fn escaped(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {

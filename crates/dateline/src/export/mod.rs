@@ -11,6 +11,7 @@ mod quotes;
 mod rows;
 mod text;
 
+pub use cells::escaped as csv_cell;
 pub use conllu::conllu;
 pub use facts::facts;
 pub use jsonld::jsonld;

@@ -42,6 +42,8 @@ pub struct Hints {
     pub url: Option<String>,
     /// When it was published; stands above what the page says.
     pub published: Option<Moment>,
+    /// When a feed says that it was published; taken if the page does not say.
+    pub listed: Option<Moment>,
     /// When it was fetched.
     pub retrieved: Option<Moment>,
     /// The value of the Content-Type header.

@@ -51,7 +51,11 @@ pub(super) fn find(look: &mut Look<'_, '_>, page: &Page, postings: &[Posting], m
         .hints
         .published
         .map(|moment| Fact { value: moment, rule: RuleId::new("article/published-given"), page: None })
-        .or_else(|| chosen.map(Dated::fact));
+        .or_else(|| chosen.map(Dated::fact))
+        .or_else(|| {
+            let listed = page.hints.listed?;
+            Some(Fact { value: listed, rule: RuleId::new("article/published-in-feed"), page: None })
+        });
     meta.modified = modified.into_iter().next().map(Dated::fact);
     meta.date_nodes = nodes;
     meta.date_nodes.sort();

@@ -107,7 +107,8 @@ fn facts(page: &Page, lines: &[Line], head: &Head, reading: &mut Reading) {
     };
     article.published = match page.hints.published {
         Some(given) => Some(fact(given, "article/given", None)),
-        None => stamp(What::Published),
+        None => stamp(What::Published)
+            .or_else(|| page.hints.listed.map(|listed| fact(listed, "article/published-in-feed", None))),
     };
     article.modified = stamp(What::Modified);
     reading.retrieved = stamp(What::Retrieved).map(|fact| fact.value);

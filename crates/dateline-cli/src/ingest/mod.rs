@@ -1,4 +1,6 @@
 //! `dateline ingest`: pages into an archive.
+mod net;
+
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
@@ -13,12 +15,14 @@ use indicatif::ProgressBar;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::args::Ingest;
-use crate::pipeline::{Pipeline, count, progress};
+use crate::args::{Ingest, Window};
+use crate::deliver::deliver;
+use crate::pipeline::{self, Pipeline, count, progress};
 use crate::{Outcome, engine};
+use net::Net;
 
-/// Pages that are made last together, so that the disk is not waited for with each.
-const BATCH: usize = 128;
+/// The name by which the archive keeps what is known of its feeds.
+const FEEDS: &str = "feeds";
 /// How long a page waits at most to be made last.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Articles after which stories are brought up to date, though more come.
@@ -27,39 +31,51 @@ const JOIN_AFTER: u64 = 20_000;
 /// Reads what was asked for into the archive.
 pub fn run(request: &Ingest) -> Result<Outcome> {
     let engine = engine(&request.page)?;
-    let archive = Archive::open(&request.archive, Mode::Write)?;
-    let known = Mutex::new(Archive::open(&request.archive, Mode::Read)?);
+    let name = &request.archive.archive;
+    let mut archive = Archive::open(name, Mode::Write)?;
+    if let Some(Window(window)) = request.window {
+        archive.set_window(window)?;
+    }
+    let (mut net, files) = Net::of(request, archive.kept(FEEDS)?.as_deref())?;
+    if request.follow && net.is_none() {
+        anyhow::bail!("--follow needs the address of a feed or sitemap");
+    }
+    let known = Mutex::new(Archive::open(name, Mode::Read)?);
     let jobs = request.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get() as u16));
-    let pipeline = Pipeline { inputs: &request.inputs, page: &request.page, jobs };
-    let bar = progress(pipeline.is_many());
+    let pipeline = Pipeline { inputs: &files, page: &request.page, jobs };
+    let bar = progress(pipeline.is_many() || net.is_some());
     let mut ingest = Ingesting {
         archive,
         acknowledged: acknowledged(request)?,
         bar: &bar,
         waiting: Vec::new(),
+        batch: usize::from(request.batch),
         since: Instant::now(),
         summary: Summary::default(),
         unjoined: 0,
+        allow_private: request.allow_private,
     };
     let start = Instant::now();
     let keep = !request.no_pages;
-    pipeline.run(
-        |input| read(&engine, &known, keep, input),
-        |done| {
-            match done {
-                Ok(Page::Known) => ingest.summary.known += 1,
-                Ok(Page::Read(page)) => ingest.take(*page)?,
-                Err(message) => {
-                    ingest.summary.failed += 1;
-                    ingest.bar.suspend(|| eprintln!("{message}"));
-                }
-            }
-            ingest.bar.inc(1);
-            Ok(())
-        },
-    )?;
+    let read = |input| read(&engine, &known, keep, input);
+    pipeline.run(read, |done| ingest.done(done))?;
     ingest.flush()?;
     ingest.join()?;
+    if let Some(net) = &mut net {
+        loop {
+            pipeline::run(jobs, |send| net.cycle(send), read, |done| ingest.done(done))?;
+            ingest.flush()?;
+            ingest.archive.keep(FEEDS, &net.kept()?)?;
+            ingest.join()?;
+            if !request.follow {
+                break;
+            }
+            bar.suspend(|| ingest.summary.print(start.elapsed()));
+            if !net.wait() {
+                break;
+            }
+        }
+    }
     // The last connection to close tidies up, and one that only reads cannot.
     drop(known);
     bar.finish_and_clear();
@@ -102,7 +118,7 @@ fn read(engine: &Engine, known: &Mutex<Archive>, keep: bool, input: Input) -> Re
 fn hints(hints: &Hints) -> Value {
     let day = |moment: &Option<dateline::doc::Moment>| moment.map(|moment| moment.to_string());
     json!({
-        "uri": hints.uri, "url": hints.url, "published": day(&hints.published), "retrieved": day(&hints.retrieved),
+        "uri": hints.uri, "url": hints.url, "published": day(&hints.published), "listed": day(&hints.listed), "retrieved": day(&hints.retrieved),
         "content_type": hints.content_type,
     })
 }
@@ -112,18 +128,34 @@ struct Ingesting<'a> {
     acknowledged: Option<File>,
     bar: &'a ProgressBar,
     waiting: Vec<Incoming>,
+    batch: usize,
     since: Instant,
     summary: Summary,
     unjoined: u64,
+    allow_private: bool,
 }
 
 impl Ingesting<'_> {
+    /// Takes what became of a page.
+    fn done(&mut self, done: Result<Page, String>) -> Result<()> {
+        match done {
+            Ok(Page::Known) => self.summary.known += 1,
+            Ok(Page::Read(page)) => self.take(*page)?,
+            Err(message) => {
+                self.summary.failed += u64::from(!message.starts_with("warning: "));
+                self.bar.suspend(|| eprintln!("{message}"));
+            }
+        }
+        self.bar.inc(1);
+        Ok(())
+    }
+
     fn take(&mut self, page: Incoming) -> Result<()> {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
         self.waiting.push(page);
-        if self.waiting.len() >= BATCH || self.since.elapsed() >= PATIENCE {
+        if self.waiting.len() >= self.batch || self.since.elapsed() >= PATIENCE {
             self.flush()?;
         }
         if self.unjoined >= JOIN_AFTER {
@@ -190,6 +222,8 @@ impl Ingesting<'_> {
         self.unjoined = 0;
         let joined = self.archive.join()?;
         self.summary.stories += joined.created;
+        let (_, wrong) = deliver(&mut self.archive, self.allow_private)?;
+        wrong.iter().for_each(|message| self.bar.suspend(|| eprintln!("{message}")));
         Ok(())
     }
 }

@@ -1,0 +1,125 @@
+//! The same archive in a file and on a server: what goes in and comes out is the same.
+#![allow(clippy::unwrap_used)]
+mod server;
+
+use dateline::read::{Hints, Page};
+use dateline::{Engine, Record};
+use dateline_archive::{Archive, Delivery, Facet, Incoming, Mode, Order, Paging, Query, StoredPage};
+use serde_json::{Value, json};
+use server::Server;
+
+fn page(number: usize) -> (Vec<u8>, Hints) {
+    let (headline, words) = match number % 3 {
+        0 => (
+            "Miners walk out at Vessin",
+            "Miners at the copper pit of Vessin walked out over wages and lamps",
+        ),
+        1 => (
+            "Storm floods Almer harbour",
+            "The harbour of Almer was flooded and a crane was torn away by waves",
+        ),
+        _ => (
+            "Russia launches satellite",
+            "Russia launched a satellite from Plesetsk, the president of Chile said in Santiago",
+        ),
+    };
+    let html = format!(
+        "<!doctype html><html lang=en><head><meta property=\"article:published_time\" content=\"2024-03-{:02}T10:00:00Z\"></head>\
+         <body><article><h1>{headline}</h1><p>By Ana Ruíz</p><p>{words} on Monday, said Lena Fisk of the Harbour Board. \
+         \"We will not wait for number {number},\" she told reporters.</p></article></body></html>",
+        1 + number % 20
+    );
+    let url = Some(format!("https://news{}.example/{number}", number % 4));
+    (html.into_bytes(), Hints { url, ..Hints::default() })
+}
+
+fn incoming(engine: &Engine, bytes: &[u8], hints: Hints) -> Incoming {
+    let record = serde_json::to_value(Record::of(&engine.read(&Page::new(bytes, hints)))).unwrap();
+    Incoming { record, page: Some(StoredPage { bytes: bytes.to_vec(), hints: json!({}) }) }
+}
+
+/// Everything that an archive does, as one text.
+fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
+    let mut told = Vec::new();
+    archive.add_alert("storms", &"flooding harbour".parse().unwrap(), &Delivery::default()).unwrap();
+    let pages: Vec<Incoming> =
+        (0..24).map(|number| page(number)).map(|(bytes, hints)| incoming(engine, &bytes, hints)).collect();
+    told.push(format!("{:?}", archive.add(&pages[..20]).unwrap()));
+    told.push(format!("{:?}", archive.join().unwrap()));
+    told.push(format!("{:?}", archive.add(&pages).unwrap()));
+    let (bytes, hints) = page(4);
+    let changed = String::from_utf8(bytes).unwrap().replace("torn away", "carried off").into_bytes();
+    told.push(format!("{:?}", archive.add(&[incoming(engine, &changed, hints)]).unwrap()));
+    told.push(format!("{:?}", archive.join().unwrap()));
+    let matches: Vec<i64> = archive.undelivered().unwrap().iter().map(|found| found.hit.id).collect();
+    told.push(format!("{matches:?}"));
+
+    for (id, record) in archive.records(1, 100).unwrap() {
+        if id <= 24 {
+            assert_eq!(record, pages[id as usize - 1].record, "article {id}");
+        }
+    }
+    for text in [
+        "flooded harbours",
+        "\"torn away\"",
+        "carr* -miners",
+        "headline:miners OR headline:satellite",
+        "who:\"lena fisk\"",
+        "said-by:\"Lena Fisk\" wages",
+        "event:TEST",
+        "country:RUS",
+        "event:CONSULT status:asserted country:CHL",
+        "place:santiago",
+        "outlet:news1.example from:2024-03-05 to:2024-03",
+        "language:en",
+        "",
+    ] {
+        let query: Query = text.parse().unwrap();
+        for order in [Order::Newest, Order::Oldest] {
+            let mut paging = Paging { order, limit: 3, after: None };
+            let first = archive.search(&query, &paging).unwrap();
+            paging.after = first.hits.last().map(|hit| hit.cursor.clone());
+            let second = archive.search(&query, &paging).unwrap();
+            let hits = first.hits.iter().chain(second.hits.iter().filter(|_| paging.after.is_some()));
+            let hits: Vec<Value> = hits.map(|hit| hit.json()).collect();
+            told.push(format!("{text}: {} {}", first.total, Value::Array(hits)));
+        }
+        for facet in [Facet::Month, Facet::Outlet, Facet::Who, Facet::Place, Facet::Event, Facet::Country] {
+            told.push(format!("{text}: {:?}", archive.facets(&query, facet, 5).unwrap()));
+        }
+    }
+    let best = Paging { order: Order::Best, ..Paging::default() };
+    told.push(archive.search(&"harbour".parse().unwrap(), &best).unwrap().total.to_string());
+    for story in archive.stories(None, Some("2024"), 10).unwrap() {
+        told.push(archive.story(story.id).unwrap().json().to_string());
+        let days = archive.timeline(story.id).unwrap();
+        told.push(Value::Array(days.iter().map(|day| day.json()).collect()).to_string());
+    }
+    told.push(archive.who("Lena Fisk").unwrap().json().to_string());
+    let mut problems = Vec::new();
+    archive.check(&mut |problem| problems.push(problem)).unwrap();
+    assert_eq!(problems, []);
+    told
+}
+
+#[test]
+fn a_file_and_a_server_say_the_same() {
+    let Some(server) = Server::start() else { return };
+    let engine = Engine::new().unwrap();
+    let file = told(Archive::in_memory().unwrap(), &engine);
+    let address = server.database("news");
+    let on_server = told(Archive::open(&address, Mode::Write).unwrap(), &engine);
+    assert_eq!(file.len(), on_server.len());
+    for (file, server) in file.iter().zip(&on_server) {
+        assert_eq!(file, server);
+    }
+    let mut again = Archive::open(&address, Mode::Read).unwrap();
+    assert_eq!(again.count("articles").unwrap(), 25);
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told() {
+    let error =
+        Archive::open("postgres://ana:secret@localhost:1/news", Mode::Read).err().unwrap().to_string();
+    assert!(error.contains("`postgres://ana@localhost:1/news`") && error.contains("hint: "), "{error}");
+}
