@@ -36,7 +36,31 @@ impl Archive {
         to: i64,
         wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<(i64, Value)>> {
-        let mut articles: BTreeMap<i64, (Vec<Cell>, Rows)> = BTreeMap::new();
+        let record = |(id, (article, lists, layers)): (i64, (Vec<Cell>, Rows, Cell))| {
+            (id, rows::together(&article, &lists, layers.text()))
+        };
+        let found = self.collected_with_layers(from, to, wanted)?;
+        Ok(found.into_iter().map(record).collect())
+    }
+
+    /// The cells of articles and the rows of their lists.
+    pub(crate) fn collected(
+        &mut self,
+        from: i64,
+        to: i64,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<i64, (Vec<Cell>, Rows)>> {
+        let found = self.collected_with_layers(from, to, wanted)?;
+        Ok(found.into_iter().map(|(id, (article, lists, _))| (id, (article, lists))).collect())
+    }
+
+    fn collected_with_layers(
+        &mut self,
+        from: i64,
+        to: i64,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<i64, (Vec<Cell>, Rows, Cell)>> {
+        let mut articles: BTreeMap<i64, (Vec<Cell>, Rows, Cell)> = BTreeMap::new();
         let range = [Cell::Int(from), Cell::Int(to)];
         let wanted = |name: &str| name == ARTICLES.name || wanted(name);
         for placed in tables().into_iter().filter(|placed| wanted(placed.table.name)) {
@@ -45,18 +69,15 @@ impl Archive {
                 let Some(id) = row[0].int() else { return true };
                 row.remove(0);
                 if name == ARTICLES.name {
-                    articles.insert(id, (row, Rows::new()));
-                } else if let Some((_, lists)) = articles.get_mut(&id) {
+                    let layers = row.pop().unwrap_or(Cell::Null);
+                    articles.insert(id, (row, Rows::new(), layers));
+                } else if let Some((_, lists, _)) = articles.get_mut(&id) {
                     lists.entry(name).or_default().push(row);
                 }
                 true
             })?;
         }
-        let record = |(id, (mut article, lists)): (i64, (Vec<Cell>, Rows))| {
-            let layers = article.pop();
-            (id, rows::together(&article, &lists, layers.as_ref().and_then(Cell::text)))
-        };
-        Ok(articles.into_iter().map(record).collect())
+        Ok(articles)
     }
 }
 

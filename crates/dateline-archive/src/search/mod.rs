@@ -158,7 +158,7 @@ impl Archive {
     }
 
     /// The day of each article as a number, 20230905; 0 if it has none.
-    fn days(&mut self) -> Result<&[u32]> {
+    pub(crate) fn days(&mut self) -> Result<&[u32]> {
         let mut days = std::mem::take(&mut self.days);
         // The first time all of them are read from the index of days; afterwards those that came since.
         let (condition, parameters) = match days.len() {
