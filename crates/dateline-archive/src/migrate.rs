@@ -45,12 +45,17 @@ mod tests {
 
     const ADDED: Step = Step {
         sql: |dialect| match dialect {
-            Dialect::Sqlite => "ALTER TABLE stories ADD COLUMN mood TEXT; UPDATE stories SET mood = 'calm'".to_owned(),
-            Dialect::Postgres => "ALTER TABLE stories ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'".to_owned(),
+            Dialect::Sqlite => {
+                "ALTER TABLE stories ADD COLUMN mood TEXT; UPDATE stories SET mood = 'calm'".to_owned()
+            }
+            Dialect::Postgres => {
+                "ALTER TABLE stories ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'".to_owned()
+            }
         },
     };
-    const FILLED: Step =
-        Step { sql: |_| "INSERT INTO stories (id, seed, articles, mood) VALUES (7, 'x', 0, 'new')".to_owned() };
+    const FILLED: Step = Step {
+        sql: |_| "INSERT INTO stories (id, seed, articles, mood) VALUES (7, 'x', 0, 'new')".to_owned(),
+    };
     const WRONG: Step = Step { sql: |_| "INSERT INTO no_such_table VALUES (1)".to_owned() };
 
     fn check(name: &str) {

@@ -136,9 +136,12 @@ fn typed(dialect: Dialect, sql: &str) -> String {
         Dialect::Sqlite => {
             [(" int", " INTEGER"), (" real", " REAL"), (" text", " TEXT"), (" bytes", " BLOB")]
         }
-        Dialect::Postgres => {
-            [(" int", " BIGINT"), (" real", " DOUBLE PRECISION"), (" text", " TEXT COLLATE \"C\""), (" bytes", " BYTEA")]
-        }
+        Dialect::Postgres => [
+            (" int", " BIGINT"),
+            (" real", " DOUBLE PRECISION"),
+            (" text", " TEXT COLLATE \"C\""),
+            (" bytes", " BYTEA"),
+        ],
     };
     sql.lines()
         .map(|line| {

@@ -20,7 +20,7 @@ fn page(number: usize) -> (Vec<u8>, Hints) {
         ),
         _ => (
             "Russia launches satellite",
-            "Russia launched a satellite from Plesetsk, the president of Chile said in Santiago",
+            "Russia launched a satellite from Plesetsk, the president of Chile said in Santiago's Café de la Paix, where a 3-year-old waited",
         ),
     };
     let html = format!(
@@ -63,6 +63,10 @@ fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
         "flooded harbours",
         "\"torn away\"",
         "carr* -miners",
+        "for -\"will not wait\"",
+        "santiago's cafe",
+        "\"café de la paix\"",
+        "3-year-old OR \"lamps on\"",
         "headline:miners OR headline:satellite",
         "who:\"lena fisk\"",
         "said-by:\"Lena Fisk\" wages",

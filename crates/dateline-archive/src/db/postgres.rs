@@ -40,6 +40,7 @@ const FETCHED: (i32, i32) = (256, 16_384);
 /// A connection.
 pub(crate) struct Postgres {
     name: String,
+    config: Config,
     client: Client,
     prepared: HashMap<String, Statement>,
     /// Whether it is between `begin` and `commit` or `rollback`.
@@ -66,7 +67,7 @@ impl Postgres {
                 "use a socket, a private network or a tunnel, and leave `sslmode` out",
             ));
         }
-        let mut client = config.connect(NoTls).map_err(|error| fail(&error))?;
+        let mut client = connect(&config, write).map_err(|error| fail(&error))?;
         let encoding = client.query_one("SHOW server_encoding", &[]).map_err(|error| fail(&error))?;
         if encoding.get::<_, &str>(0) != "UTF8" {
             return Err(refuse(
@@ -74,12 +75,7 @@ impl Postgres {
                 "`createdb --encoding UTF8 --template template0 NAME` makes one that does",
             ));
         }
-        client.batch_execute(SET_UP).map_err(|error| fail(&error))?;
-        if !write {
-            let only = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
-            client.batch_execute(only).map_err(|error| fail(&error))?;
-        }
-        Ok(Postgres { name, client, prepared: HashMap::new(), is_writing: false })
+        Ok(Postgres { name, config, client, prepared: HashMap::new(), is_writing: false })
     }
 
     /// The address without its password.
@@ -176,7 +172,8 @@ impl Db for Postgres {
         let statement = self.insertion(table, columns)?;
         for rows in rows.chunks(ROWS) {
             // A row that is too short has null at its end.
-            let column = |place: usize| rows.iter().map(|row| row.get(place).unwrap_or(&Cell::Null)).collect();
+            let column =
+                |place: usize| rows.iter().map(|row| row.get(place).unwrap_or(&Cell::Null)).collect();
             let values: Vec<Vec<&Cell>> = (0..columns.len()).map(column).collect();
             self.client.execute(&statement, &referred(&values)).map_err(|error| self.error(&error))?;
         }
@@ -184,6 +181,11 @@ impl Db for Postgres {
     }
 
     fn begin(&mut self) -> Result<()> {
+        // Whatever broke the connection has been told of; what begins now may go well.
+        if self.client.is_closed() {
+            self.client = connect(&self.config, true).map_err(|error| self.error(&error))?;
+            self.prepared.clear();
+        }
         self.is_writing = true;
         self.batch(BEGIN)
     }
@@ -210,6 +212,15 @@ impl Db for Postgres {
 }
 
 type Seen<'a> = &'a mut dyn FnMut(&Row) -> std::result::Result<bool, postgres::Error>;
+
+fn connect(config: &Config, write: bool) -> std::result::Result<Client, postgres::Error> {
+    let mut client = config.connect(NoTls)?;
+    client.batch_execute(SET_UP)?;
+    if !write {
+        client.batch_execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")?;
+    }
+    Ok(client)
+}
 
 /// Runs a query whose rows are all sent at once.
 fn all(
@@ -314,14 +325,20 @@ mod tests {
 
     #[test]
     fn parameters_are_numbered_as_postgresql_has_them() {
-        assert_eq!(numbered("SELECT ?1, '?2' WHERE a = ?12 AND b = 'x?'"), "SELECT $1, '?2' WHERE a = $12 AND b = 'x?'");
+        assert_eq!(
+            numbered("SELECT ?1, '?2' WHERE a = ?12 AND b = 'x?'"),
+            "SELECT $1, '?2' WHERE a = $12 AND b = 'x?'"
+        );
     }
 
     #[test]
     fn passwords_are_not_shown() {
         let check = |address: &str, expected: &str| assert_eq!(without_password(address), expected);
         check("postgres://ana:s3cret@db.example:5433/news", "postgres://ana@db.example:5433/news");
-        check("postgres://ana:p@ss@db/news?sslmode=disable&password=x", "postgres://ana@db/news?sslmode=disable");
+        check(
+            "postgres://ana:p@ss@db/news?sslmode=disable&password=x",
+            "postgres://ana@db/news?sslmode=disable",
+        );
         check("postgres:///news?password=x", "postgres:///news");
         check("postgresql://db/news", "postgresql://db/news");
     }

@@ -56,8 +56,15 @@ impl<'a> FromSql<'a> for Cell {
 
     fn accepts(kind: &Type) -> bool {
         let known = [
-            Type::INT8, Type::INT4, Type::BOOL, Type::FLOAT8, Type::BYTEA, Type::NUMERIC, Type::TEXT,
-            Type::VARCHAR, Type::NAME,
+            Type::INT8,
+            Type::INT4,
+            Type::BOOL,
+            Type::FLOAT8,
+            Type::BYTEA,
+            Type::NUMERIC,
+            Type::TEXT,
+            Type::VARCHAR,
+            Type::NAME,
         ];
         known.contains(kind)
     }

@@ -15,14 +15,22 @@ pub(super) fn explained(error: &postgres::Error) -> (String, &'static str) {
     };
     let (code, said) = (refusal.code(), refusal.message());
     let hint = match code.code() {
-        "28P01" | "28000" => "give the user and password as postgres://user:password@host/database, or set PGPASSWORD",
+        "28P01" | "28000" => {
+            "give the user and password as postgres://user:password@host/database, or set PGPASSWORD"
+        }
         "3D000" => "`createdb NAME` makes a database; `dateline ingest` makes the tables in it",
         "3F000" => "make a schema and put it in the search_path of the user, or use the schema `public`",
-        "42501" => "the user needs the right to connect and, to write, CREATE on the schema; see docs/archive-postgres.md",
+        "42501" => {
+            "the user needs the right to connect and, to write, CREATE on the schema; see docs/archive-postgres.md"
+        }
         "25006" => "the server or the user may only read; connect to one that may write",
-        "53100" => "make room on the server and run the same command again; all that was acknowledged is kept",
+        "53100" => {
+            "make room on the server and run the same command again; all that was acknowledged is kept"
+        }
         "53200" | "53300" => "the server has too much to do; run the same command again later",
-        "55P03" => "another program is writing to the archive; wait until it has ended and run the same command again",
+        "55P03" => {
+            "another program is writing to the archive; wait until it has ended and run the same command again"
+        }
         "57P01" | "57P02" | "57P03" => AGAIN,
         _ => "",
     };

@@ -1,4 +1,5 @@
 //! A PostgreSQL server that is gone after the test.
+#![allow(dead_code, clippy::unwrap_used, clippy::print_stderr, reason = "each test uses a part of it")]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,7 +36,12 @@ impl Server {
             said(Command::new("chown").arg(user).arg(&server.folder));
         }
         let data = server.folder.join("data");
-        said(server.program("initdb").args(["-A", "trust", "-U", "dateline", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-D"]).arg(&data));
+        said(
+            server
+                .program("initdb")
+                .args(["-A", "trust", "-U", "dateline", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-D"])
+                .arg(&data),
+        );
         server.up();
         Some(server)
     }
@@ -45,12 +51,31 @@ impl Server {
         let folder = self.folder.display();
         let options = format!("-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off");
         let log = self.folder.join("log");
-        said(self.program("pg_ctl").args(["-w", "-o", &options, "-l"]).arg(log).arg("-D").arg(self.folder.join("data")).arg("start"));
+        said(
+            self.program("pg_ctl")
+                .args(["-w", "-o", &options, "-l"])
+                .arg(log)
+                .arg("-D")
+                .arg(self.folder.join("data"))
+                .arg("start"),
+        );
     }
 
     /// Stops it at once, as a power cut would.
     pub fn down(&self) {
-        said(self.program("pg_ctl").args(["-m", "immediate", "-D"]).arg(self.folder.join("data")).arg("stop"));
+        said(
+            self.program("pg_ctl").args(["-m", "immediate", "-D"]).arg(self.folder.join("data")).arg("stop"),
+        );
+    }
+
+    /// Lets a user in with a password only.
+    pub fn only_with_password(&self, user: &str) {
+        let path = self.folder.join("data/pg_hba.conf");
+        let rest = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("local all {user} scram-sha-256\n{rest}")).unwrap();
+        self.sql("postgres", "SELECT pg_reload_conf()");
+        // The server takes it up a little later.
+        std::thread::sleep(std::time::Duration::from_millis(500));
     }
 
     /// A new database, and its address.
@@ -66,7 +91,15 @@ impl Server {
 
     /// Runs SQL in a database, and returns what it says.
     pub fn sql(&self, database: &str, sql: &str) -> String {
-        said(self.program("psql").arg("-h").arg(&self.folder).args(["-U", "dateline", "-v", "ON_ERROR_STOP=1", "-Atqc", sql, database]))
+        said(self.program("psql").arg("-h").arg(&self.folder).args([
+            "-U",
+            "dateline",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-Atqc",
+            sql,
+            database,
+        ]))
     }
 
     fn program(&self, name: &str) -> Command {
