@@ -15,7 +15,7 @@ use crate::schema::{Dialect, list};
 
 /// What is set for each connection. A commit is on the disk when it is acknowledged, and a writer waits for another as
 /// long as for a file.
-const SET_UP: &str = "SET client_min_messages = warning; SET lock_timeout = '20s'; \
+const SET_UP: &str = "SET client_min_messages = warning; SET lock_timeout = '120s'; \
                       SET idle_in_transaction_session_timeout = 0; \
                       SELECT set_config('synchronous_commit', 'on', false) \
                       WHERE current_setting('synchronous_commit') IN ('off', 'local')";
