@@ -28,4 +28,4 @@ pub mod statements;
 pub mod times;
 
 pub use engine::{Engine, Stage};
-pub use record::Record;
+pub use record::{Record, RecordError};

@@ -7,6 +7,10 @@ use crate::doc::{
     RuleId, Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
 };
 
+mod read;
+
+pub use read::RecordError;
+
 /// The record of a document, to be serialised.
 pub struct Record<'a> {
     doc: &'a Document,

@@ -157,6 +157,48 @@ impl From<Date> for Moment {
     }
 }
 
+impl Moment {
+    /// Reads what [`Display`](fmt::Display) writes: `2024-03-05`, `2024-03-05T09:30`, `2024-03-05T09:30:15+01:00`.
+    ///
+    /// ```
+    /// use dateline::doc::Moment;
+    /// for text in ["2024-03-05", "2024-03-05T09:30", "2024-03-05T09:30:15Z", "2024-03-05T09:30-04:30"] {
+    ///     assert_eq!(Moment::parse(text).unwrap().to_string(), text);
+    /// }
+    /// assert_eq!(Moment::parse("yesterday"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Moment> {
+        let (day, rest) = text.split_at_checked(10)?;
+        let date = Date::parse(day)?;
+        if rest.is_empty() {
+            return Some(Moment::from(date));
+        }
+        let rest = rest.strip_prefix('T')?;
+        let zone = rest.find(['Z', '+', '-']).unwrap_or(rest.len());
+        let (clock, zone) = rest.split_at(zone);
+        let number = |text: &str, below: u8| {
+            let number: u8 = text.parse().ok()?;
+            (text.len() == 2 && number < below).then_some(number)
+        };
+        let parts: Vec<&str> = clock.split(':').collect();
+        let (hour, minute, second) = match parts.as_slice() {
+            [hour, minute] => (number(hour, 24)?, number(minute, 60)?, None),
+            [hour, minute, second] => (number(hour, 24)?, number(minute, 60)?, Some(number(second, 61)?)),
+            _ => return None,
+        };
+        let offset = match zone {
+            "" => None,
+            "Z" => Some(0),
+            _ => {
+                let (hours, minutes) = zone[1..].split_once(':')?;
+                let minutes = 60 * i16::from(number(hours, 24)?) + i16::from(number(minutes, 60)?);
+                Some(if zone.starts_with('-') { -minutes } else { minutes })
+            }
+        };
+        Some(Moment { date, clock: Some(Clock { hour, minute, second }), offset })
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.date)?;
