@@ -42,6 +42,8 @@ pub struct Archive {
     pub(crate) db: Box<dyn Db + Send>,
     /// The numbers of words that are kept once, as far as they were looked up.
     words: HashMap<Words, HashMap<String, i64>>,
+    /// The last of those numbers, as long as a transaction lasts.
+    last_words: HashMap<Words, i64>,
     /// The days that stories were last joined of, to go on from there.
     pub(crate) joining: Option<Joining>,
     /// The days of the articles, as far as searches have asked for them.
@@ -92,6 +94,7 @@ impl Archive {
             name,
             db,
             words: HashMap::new(),
+            last_words: HashMap::new(),
             joining: None,
             days: Vec::new(),
             marker: Marker::default(),
@@ -187,6 +190,7 @@ impl Archive {
     /// Runs something that is done as a whole or not at all.
     pub(crate) fn transaction<T>(&mut self, run: impl FnOnce(&mut Archive) -> Result<T>) -> Result<T> {
         self.db.begin()?;
+        self.last_words.clear();
         let done = run(self).and_then(|done| self.db.commit().map(|()| done));
         if done.is_err() {
             // What the database has undone by itself cannot be undone again; the first error is the one to tell.
@@ -208,8 +212,15 @@ impl Archive {
         let id = match found.and_then(|id| id.int()) {
             Some(id) => id,
             None => {
-                let last = self.db.one(&format!("SELECT max(id) FROM {table}"), &[])?;
-                let id = last.and_then(|last| last.int()).unwrap_or(0) + 1;
+                let last = match self.last_words.get(&kind) {
+                    Some(last) => *last,
+                    None => {
+                        let last = self.db.one(&format!("SELECT max(id) FROM {table}"), &[])?;
+                        last.and_then(|last| last.int()).unwrap_or(0)
+                    }
+                };
+                let id = last + 1;
+                self.last_words.insert(kind, id);
                 let mut columns = vec!["id", "name"];
                 let mut row = vec![Cell::Int(id), Cell::from(word)];
                 if kind == Words::Names {

@@ -43,7 +43,7 @@ fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
     let mut told = Vec::new();
     archive.add_alert("storms", &"flooding harbour".parse().unwrap(), &Delivery::default()).unwrap();
     let pages: Vec<Incoming> =
-        (0..24).map(|number| page(number)).map(|(bytes, hints)| incoming(engine, &bytes, hints)).collect();
+        (0..24).map(page).map(|(bytes, hints)| incoming(engine, &bytes, hints)).collect();
     told.push(format!("{:?}", archive.add(&pages[..20]).unwrap()));
     told.push(format!("{:?}", archive.join().unwrap()));
     told.push(format!("{:?}", archive.add(&pages).unwrap()));

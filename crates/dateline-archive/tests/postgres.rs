@@ -3,6 +3,7 @@
 mod server;
 
 use std::thread;
+use std::time::Duration;
 
 use dateline::read::{Hints, Page};
 use dateline::{Engine, Record};
@@ -149,6 +150,22 @@ fn two_writers_keep_each_page_once() {
     let mut problems = Vec::new();
     archive.check(&mut |problem| problems.push(problem)).unwrap();
     assert_eq!(problems, []);
+}
+
+#[test]
+fn a_writer_that_waits_too_long_gives_up_and_may_try_again() {
+    let Some(server) = Server::start() else { return };
+    let engine = Engine::new().unwrap();
+    let address = format!("{}?options=-clock_timeout%3D200ms", server.database("news"));
+    let mut archive = Archive::open(&address, Mode::Write).unwrap();
+    let held = "SELECT pg_advisory_lock(1684104556, hashtext('public')); SELECT pg_sleep(3)";
+    thread::scope(|scope| {
+        let other = scope.spawn(|| server.sql("news", held));
+        thread::sleep(Duration::from_millis(1500));
+        refused(archive.add(&pages(&engine, 0..1)), &["hint: another program is writing"]);
+        other.join().unwrap();
+    });
+    assert_eq!(archive.add(&pages(&engine, 0..1)).unwrap(), [Added::New(1)]);
 }
 
 #[test]

@@ -15,8 +15,8 @@ use crate::schema::{Dialect, list};
 
 /// What is set for each connection. A commit is on the disk when it is acknowledged, and a writer waits for another as
 /// long as for a file.
-const SET_UP: &str = "SET client_min_messages = warning; SET lock_timeout = '120s'; \
-                      SET idle_in_transaction_session_timeout = 0; \
+const SET_UP: &str = "SET client_min_messages = warning; SET idle_in_transaction_session_timeout = 0; \
+                      SELECT set_config('lock_timeout', '120s', false) WHERE current_setting('lock_timeout') = '0'; \
                       SELECT set_config('synchronous_commit', 'on', false) \
                       WHERE current_setting('synchronous_commit') IN ('off', 'local')";
 
@@ -162,7 +162,10 @@ impl Db for Postgres {
     }
 
     fn numbers(&mut self, sql: &str, parameters: &[Cell], seen: &mut dyn FnMut(i64) -> bool) -> Result<()> {
-        self.stream(sql, parameters, &mut |next| Ok(next.try_get(0).map(&mut *seen)?))
+        self.stream(sql, parameters, &mut |next| {
+            let number: Cell = next.try_get(0)?;
+            Ok(number.int().is_none_or(&mut *seen))
+        })
     }
 
     fn insert(&mut self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<()> {
@@ -186,8 +189,13 @@ impl Db for Postgres {
             self.client = connect(&self.config, true).map_err(|error| self.error(&error))?;
             self.prepared.clear();
         }
+        if let Err(error) = self.batch(BEGIN) {
+            // It may have begun and not got the lock.
+            let _ = self.batch("ROLLBACK");
+            return Err(error);
+        }
         self.is_writing = true;
-        self.batch(BEGIN)
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<()> {
