@@ -8,8 +8,8 @@ use crate::article::{Derived, Texts, folded};
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::layers::{ARTICLES, Kind, Placed, tables};
-use crate::rows;
-use crate::schema::{Dialect, article_columns, column_names};
+use crate::rows::{self, Rows};
+use crate::schema::{Dialect, article_columns, column_names, quoted};
 
 /// A page that was read.
 #[derive(Clone, Debug)]
@@ -156,28 +156,60 @@ impl Archive {
         derived: Derived,
     ) -> Result<()> {
         let mut rows = rows::apart(record)?;
+        let articles = tables().swap_remove(0);
+        let mut columns = column_names(&articles);
+        columns.extend(article_columns());
+        let mut row = self.article(id, &articles, &mut rows)?;
+        row.extend([
+            Cell::from(derived.key.as_str()),
+            Cell::Int(revision),
+            Cell::from(true),
+            Cell::Blob(derived.content.clone()),
+            Cell::from(derived.day.clone()),
+            story,
+            Cell::from(false),
+            Cell::Null,
+            Cell::from(rows::missing_layers(record)),
+        ]);
+        self.db.insert(ARTICLES.name, &columns, &[row])?;
+        self.write_lists(id, record, rows)
+    }
+
+    /// Writes a record in the place of another whose lists are gone.
+    pub(crate) fn write_again(&mut self, id: i64, record: &Value, derived: &Derived) -> Result<()> {
+        let mut rows = rows::apart(record)?;
+        let articles = tables().swap_remove(0);
+        let mut row = self.article(id, &articles, &mut rows)?;
+        let own =
+            [("content", Cell::Blob(derived.content.clone())), ("day", Cell::from(derived.day.clone()))];
+        let more =
+            [("layers", Cell::from(rows::missing_layers(record))), ("key", Cell::from(derived.key.as_str()))];
+        let (names, cells): (Vec<&str>, Vec<Cell>) = own.into_iter().chain(more).unzip();
+        row.extend(cells);
+        let columns = column_names(&articles).into_iter().chain(names);
+        let set: Vec<String> =
+            columns.zip(1..).skip(1).map(|(name, place)| format!("{} = ?{place}", quoted(name))).collect();
+        let sql = format!("UPDATE articles SET {}, joined = 0 WHERE id = ?1 AND latest = 1", set.join(", "));
+        if self.db.run(&sql, &row)? == 0 {
+            // A former revision is in no story any more that could change.
+            self.db.run(&format!("UPDATE articles SET {} WHERE id = ?1", set.join(", ")), &row)?;
+        }
+        self.write_lists(id, record, rows)
+    }
+
+    /// The number and the cells of an article's row, its words shared.
+    fn article(&mut self, id: i64, articles: &Placed, rows: &mut Rows) -> Result<Vec<Cell>> {
+        let mut article = rows.remove(ARTICLES.name).unwrap_or_default();
+        self.share_words(articles, &mut article)?;
+        Ok(std::iter::once(Cell::Int(id)).chain(article.pop().unwrap_or_default()).collect())
+    }
+
+    fn write_lists(&mut self, id: i64, record: &Value, mut rows: Rows) -> Result<()> {
         for placed in tables() {
             let Some(mut rows) = rows.remove(placed.table.name) else { continue };
             self.share_words(&placed, &mut rows)?;
-            let mut columns = column_names(&placed);
             rows.iter_mut().for_each(|row| row.insert(0, Cell::Int(id)));
-            if placed.above.is_empty() {
-                columns.extend(article_columns());
-                for row in &mut rows {
-                    row.extend([
-                        Cell::from(derived.key.as_str()),
-                        Cell::Int(revision),
-                        Cell::from(true),
-                        Cell::Blob(derived.content.clone()),
-                        Cell::from(derived.day.clone()),
-                        story.clone(),
-                        Cell::from(false),
-                        Cell::Null,
-                        Cell::from(rows::missing_layers(record)),
-                    ]);
-                }
-            }
-            self.db.insert(placed.table.name, &columns, &rows)?;
+            self.db.insert(placed.table.name, &column_names(&placed), &rows)?;
         }
         self.index_events(id)?;
         self.write_words(id, &Texts::of(record))

@@ -1,4 +1,4 @@
-//! Keeps records, in one SQLite file.
+//! Keeps records, in one SQLite file or in a PostgreSQL database.
 //!
 //! An article is a row in each table of [`layers`]; a page that has changed is a revision, and the old one is kept. What
 //! [`Archive::add`] has returned for is on the disk.
@@ -18,6 +18,7 @@ mod flat;
 mod join;
 mod lookup;
 mod migrate;
+mod rebuild;
 mod rows;
 mod schema;
 mod search;
@@ -34,6 +35,7 @@ pub use check::Problem;
 pub use error::{Error, Result};
 pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
 pub use join::Joined;
+pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
 pub use story::{
     Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Who,

@@ -8,7 +8,8 @@ use dateline::Stage;
 use dateline::doc::{Date, Moment};
 
 pub use archive::{
-    Alert, AlertTask, Check, Ingest, Search, SearchFormat, Stories, Story, TableFormat, Timeline, Who, Window,
+    Alert, AlertTask, Check, Export, ExportFormat, Import, Ingest, Rebuild, Search, SearchFormat, Stories,
+    Story, TableFormat, Timeline, Who, Window,
 };
 
 const EXAMPLES: &str = "\
@@ -61,6 +62,12 @@ pub enum Command {
     Who(Who),
     /// Saves searches, and delivers the articles that match them as they come.
     Alert(Alert),
+    /// Writes articles of an archive in another form.
+    Export(Export),
+    /// Puts exported records into an archive.
+    Import(Import),
+    /// Reads the kept pages again with this version, and says what has changed.
+    Rebuild(Rebuild),
     /// Verifies that an archive is whole.
     Check(Check),
     /// Prints the licences and attributions of the data that is built in.

@@ -7,11 +7,13 @@ mod args;
 mod check;
 mod deliver;
 mod events;
+mod export;
 mod ingest;
 mod parse;
 mod pipeline;
 mod quotes;
 mod read;
+mod rebuild;
 mod render;
 mod search;
 mod stories;
@@ -43,6 +45,9 @@ fn main() -> ExitCode {
         Command::Timeline(request) => stories::timeline(request),
         Command::Who(request) => stories::who(request),
         Command::Alert(request) => alert::run(request),
+        Command::Export(request) => export::run(request),
+        Command::Import(request) => export::import(request),
+        Command::Rebuild(request) => rebuild::run(request),
         Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };

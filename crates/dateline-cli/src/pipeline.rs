@@ -24,12 +24,15 @@ pub struct Pipeline<'a> {
     pub jobs: u16,
 }
 
+/// Takes an input, or what went wrong with one; false if no more are wanted.
+pub type Send<'a> = dyn FnMut(Result<Input, String>) -> bool + 'a;
+
 /// An input, or why it could not be read.
 type Job = (u64, Result<Input, String>);
 
 impl Pipeline<'_> {
     /// Reads every input by `read`, and hands what comes of them to `seen`; see [`run`].
-    pub fn run<T: Send>(
+    pub fn run<T: std::marker::Send>(
         &self,
         read: impl Fn(Input) -> Result<T> + Sync,
         seen: impl FnMut(Result<T, String>) -> Result<()>,
@@ -47,7 +50,7 @@ impl Pipeline<'_> {
     }
 
     /// Sends every input until no more are wanted.
-    fn feed(&self, send: &mut dyn FnMut(Result<Input, String>) -> bool) {
+    fn feed(&self, send: &mut Send<'_>) {
         for path in self.inputs {
             if path.as_os_str() == "-" {
                 if !send(self.standard_input()) {
@@ -86,9 +89,9 @@ impl Pipeline<'_> {
 /// what went wrong with one. At most `4 * jobs` pages are held.
 ///
 /// A panic while reading is our mistake: it is caught here and says which page.
-pub fn run<T: Send>(
+pub fn run<T: std::marker::Send>(
     jobs: u16,
-    source: impl FnOnce(&mut dyn FnMut(Result<Input, String>) -> bool) + Send,
+    source: impl FnOnce(&mut Send<'_>) + std::marker::Send,
     read: impl Fn(Input) -> Result<T> + Sync,
     mut seen: impl FnMut(Result<T, String>) -> Result<()>,
 ) -> Result<()> {

@@ -166,6 +166,46 @@ fn saved_searches_are_told_of_what_comes() {
     done(&["check", "--archive", archive]);
 }
 
+#[test]
+fn what_is_exported_comes_back() {
+    let folder = scratch("export");
+    let archive = folder.join("news.db");
+    let archive = text(&archive);
+    pages(&folder.join("pages"), 0, 9);
+    done(&["ingest", text(&folder.join("pages")), "--archive", archive]);
+    let records = done(&["export", "--archive", archive]);
+    assert_eq!(records.lines().count(), 9);
+    let stories = done(&["stories", "--archive", archive, "--format", "json"]);
+
+    let (lines, tables) = (folder.join("out.jsonl"), folder.join("tables"));
+    done(&["export", "--archive", archive, "-o", text(&lines)]);
+    done(&["export", "--archive", archive, "--format", "parquet", "-o", text(&tables)]);
+    assert!(tables.join("events/month=2024-03/part-0.parquet").exists());
+    for (name, from) in [("a.db", &lines), ("b.db", &tables)] {
+        let other = folder.join(name);
+        done(&["import", text(from), "--archive", text(&other)]);
+        assert_eq!(done(&["export", "--archive", text(&other)]), records, "{name}");
+        assert_eq!(done(&["stories", "--archive", text(&other), "--format", "json"]), stories);
+        done(&["check", "--archive", text(&other)]);
+    }
+
+    let export = |format: &str| done(&["export", "flooded", "--archive", archive, "--format", format]);
+    assert_eq!(export("jsonld").lines().count(), 6);
+    assert_eq!(export("ninjs").lines().count(), 6);
+    let places: Value = serde_json::from_str(&export("geojson")).unwrap();
+    assert_eq!(places["type"], "FeatureCollection");
+    for line in export("plover").lines() {
+        serde_json::from_str::<Value>(line).unwrap();
+    }
+    assert!(export("gdelt").lines().all(|line| line.split('\t').count() == 61));
+    let csv = folder.join("csv");
+    done(&["export", "--archive", archive, "--format", "csv", "-o", text(&csv)]);
+    let articles = fs::read_to_string(csv.join("articles.csv")).unwrap();
+    assert!(articles.starts_with("id,key,revision,latest,day,story,"), "{articles}");
+    let without = dateline(&["export", "--archive", archive, "--format", "csv"]);
+    assert!(err(&without).contains("name a folder with -o"));
+}
+
 /// 200 times a program is killed while it takes in pages. What it acknowledged is there, once, and the archive is whole.
 #[test]
 fn what_was_acknowledged_survives_being_killed() {

@@ -320,6 +320,64 @@ pub enum AlertTask {
 }
 
 #[derive(Debug, Args)]
+pub struct Export {
+    /// Words, as for `dateline search`; without words and filters all articles, with their former revisions.
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub archive: ArchiveName,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The form.
+    #[arg(long, default_value = "jsonl")]
+    pub format: ExportFormat,
+    /// Write to this file, or for `parquet` and `csv` into this folder.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A folder a layer, partitioned by month.
+    Parquet,
+    /// A record a line.
+    Jsonl,
+    /// A file a layer.
+    Csv,
+    /// schema.org NewsArticle, a line an article.
+    Jsonld,
+    /// IPTC ninjs, a line an article.
+    Ninjs,
+    /// Places as features, with what happened there.
+    Geojson,
+    /// PLOVER's codes, a line an event.
+    Plover,
+    /// PLOVER's codes as CSV.
+    PloverCsv,
+    /// The columns of GDELT 2.0 Events; asserted events alone.
+    Gdelt,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files of `dateline export --format jsonl`, folders of `--format parquet`.
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub archive: ArchiveName,
+}
+
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    #[command(flatten)]
+    pub archive: ArchiveName,
+    #[command(flatten)]
+    pub page: About,
+    /// The form of the output.
+    #[arg(long, default_value = "table")]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     pub archive: ArchiveName,

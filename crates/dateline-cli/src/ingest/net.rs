@@ -11,6 +11,7 @@ use dateline::read::{Hints, Input};
 use dateline_fetch::{Clock, Fetched, Fetcher, Follow, Form, Link, Request, Settings, SystemClock, discover};
 
 use crate::args::Ingest;
+use crate::pipeline::Send;
 
 /// Files of feeds are no larger.
 const FEED_BYTES: u64 = 16 << 20;
@@ -24,9 +25,6 @@ pub struct Net {
     /// Links of files of feeds, which are fetched once.
     listed: Vec<Link>,
 }
-
-/// Takes an input, or what went wrong with one; false if no more are wanted.
-pub type Send<'a> = dyn FnMut(Result<Input, String>) -> bool + 'a;
 
 impl Net {
     /// What of the sources is on the network, with what was kept of it; the others are returned, to be read from the disk.
