@@ -16,7 +16,7 @@ pub struct ArchiveName {
 
 #[derive(Debug, Args)]
 pub struct Ingest {
-    /// Files, folders, WARC archives, or `-` for standard input; feeds, sitemaps and lists of addresses, as files or as
+    /// Files, folders, WARC archives, articles as lines of JSON (`.jsonl`), or `-` for standard input; feeds, sitemaps and lists of addresses, as files or as
     /// addresses, with the pages that they name; addresses of pages.
     #[arg(required = true)]
     pub inputs: Vec<PathBuf>,

@@ -1,8 +1,10 @@
 //! `dateline ingest`: pages into an archive.
+mod lines;
 mod net;
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -37,13 +39,15 @@ pub fn run(request: &Ingest) -> Result<Outcome> {
         archive.set_window(window)?;
     }
     let (mut net, files) = Net::of(request, archive.kept(FEEDS)?.as_deref())?;
+    let (lines, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        files.into_iter().partition(|path| lines::is_lines(path));
     if request.follow && net.is_none() {
         anyhow::bail!("--follow needs the address of a feed or sitemap");
     }
     let known = Mutex::new(Archive::open(name, Mode::Read)?);
     let jobs = request.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get() as u16));
     let pipeline = Pipeline { inputs: &files, page: &request.page, jobs };
-    let bar = progress(pipeline.is_many() || net.is_some());
+    let bar = progress(pipeline.is_many() || net.is_some() || !lines.is_empty());
     let mut ingest = Ingesting {
         archive,
         acknowledged: acknowledged(request)?,
@@ -59,6 +63,9 @@ pub fn run(request: &Ingest) -> Result<Outcome> {
     let keep = !request.no_pages;
     let read = |input| read(&engine, &known, keep, input);
     pipeline.run(read, |done| ingest.done(done))?;
+    for path in &lines {
+        pipeline::run(jobs, |send| lines::read(path, send), read, |done| ingest.done(done))?;
+    }
     ingest.flush()?;
     ingest.join()?;
     if let Some(net) = &mut net {
