@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::archive::Archive;
-use crate::article::{Derived, Texts};
+use crate::article::{Derived, Texts, folded};
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::layers::{ARTICLES, Kind, Placed, tables};
@@ -245,11 +245,13 @@ impl Archive {
         let sql = match self.db.dialect() {
             Dialect::Sqlite => "INSERT INTO words (rowid, headline, body, captions) VALUES (?1, ?2, ?3, ?4)",
             Dialect::Postgres => {
-                "INSERT INTO words (article, headline, body, captions) VALUES (?1, to_tsvector('english', ?2), \
-                 to_tsvector('english', ?3), to_tsvector('english', ?4))"
+                "INSERT INTO words (article, headline, body, captions) VALUES (?1, to_tsvector('dateline', ?2), \
+                 to_tsvector('dateline', ?3), to_tsvector('dateline', ?4))"
             }
         };
-        let part = |text: &str| Cell::from(text);
+        // FTS5 takes away accents and signs by itself.
+        let is_folded = self.db.dialect() == Dialect::Postgres;
+        let part = |text: &str| Cell::from(if is_folded { folded(text) } else { text.to_owned() });
         let cells = [Cell::Int(id), part(&texts.headline), part(&texts.body), part(&texts.captions)];
         self.db.run(sql, &cells).map(drop)
     }

@@ -8,6 +8,7 @@ use crate::db::{Db, Postgres, Sqlite};
 use crate::error::{Error, Result};
 use crate::join::Joining;
 use crate::layers::Words;
+use crate::migrate::{self, MIGRATIONS, Step};
 use crate::schema::{self, quoted};
 use crate::search::Marker;
 
@@ -41,6 +42,8 @@ pub struct Archive {
     pub(crate) db: Box<dyn Db + Send>,
     /// The numbers of words that are kept once, as far as they were looked up.
     words: HashMap<Words, HashMap<String, i64>>,
+    /// The last of those numbers, as long as a transaction lasts.
+    last_words: HashMap<Words, i64>,
     /// The days that stories were last joined of, to go on from there.
     pub(crate) joining: Option<Joining>,
     /// The days of the articles, as far as searches have asked for them.
@@ -53,18 +56,28 @@ pub struct Archive {
 const REMEMBERED: usize = 200_000;
 
 impl Archive {
-    /// Opens an archive: the path of a file, or the address of a database, `postgres://user@host/database`.
+    /// Opens an archive: the path of a file, or the address of a database, `postgres://user@host/database`. One of an
+    /// earlier version is brought up to date when it is opened to be written.
     ///
     /// # Errors
     ///
-    /// If it cannot be opened, is none, or was written by a later version.
+    /// If it cannot be opened, is none, was written by a later version, or by an earlier one and is only to be read.
     pub fn open(name: &str, mode: Mode) -> Result<Archive> {
+        Archive::open_at(name, mode, MIGRATIONS)
+    }
+
+    /// Opens an archive with the tables as they are after some steps.
+    pub(crate) fn open_at(name: &str, mode: Mode, steps: &[Step]) -> Result<Archive> {
+        let write = mode == Mode::Write;
+        let mut shown = name.to_owned();
         let db: Box<dyn Db + Send> = if name.starts_with("postgres://") || name.starts_with("postgresql://") {
-            Box::new(Postgres::open(name)?)
+            let db = Postgres::open(name, write)?;
+            db.name().clone_into(&mut shown);
+            Box::new(db)
         } else {
-            Box::new(Sqlite::open(Path::new(name), mode == Mode::Write)?)
+            Box::new(Sqlite::open(Path::new(name), write)?)
         };
-        Archive::of(name.to_owned(), db, mode)
+        Archive::of(shown, db, mode, steps)
     }
 
     /// An archive that is gone when it is closed.
@@ -73,14 +86,15 @@ impl Archive {
     ///
     /// If there is no memory for it.
     pub fn in_memory() -> Result<Archive> {
-        Archive::of(":memory:".to_owned(), Box::new(Sqlite::in_memory()?), Mode::Write)
+        Archive::of(":memory:".to_owned(), Box::new(Sqlite::in_memory()?), Mode::Write, MIGRATIONS)
     }
 
-    fn of(name: String, db: Box<dyn Db + Send>, mode: Mode) -> Result<Archive> {
+    fn of(name: String, db: Box<dyn Db + Send>, mode: Mode, steps: &[Step]) -> Result<Archive> {
         let mut archive = Archive {
             name,
             db,
             words: HashMap::new(),
+            last_words: HashMap::new(),
             joining: None,
             days: Vec::new(),
             marker: Marker::default(),
@@ -88,12 +102,26 @@ impl Archive {
         };
         match archive.version()? {
             None if mode == Mode::Write => archive.transaction(|archive| match archive.version()? {
-                None => archive.make(),
+                None => archive.make(steps),
                 // Another program has just made it.
                 Some(_) => Ok(()),
             })?,
-            None => return Err(archive.refuse("the file is a database, but no archive of dateline", "")),
-            Some(schema::VERSION) => {}
+            None => {
+                return Err(archive.refuse(
+                    "it is a database, but no archive of dateline",
+                    "`dateline ingest PAGES --archive NAME` makes an archive",
+                ));
+            }
+            Some(version) if version == migrate::version(steps) => {}
+            Some(version) if version < migrate::version(steps) => match mode {
+                Mode::Write => archive.migrate(steps)?,
+                Mode::Read => {
+                    return Err(archive.refuse(
+                        "it was written by an earlier version of dateline",
+                        "any command that adds to it brings it up to date, such as `dateline ingest`; keep a copy",
+                    ));
+                }
+            },
             Some(_) => {
                 return Err(archive.refuse(
                     "it was written by a later version of dateline",
@@ -108,7 +136,7 @@ impl Archive {
         Error::Open { name: self.name.clone(), why: why.to_owned(), hint }
     }
 
-    fn version(&mut self) -> Result<Option<i64>> {
+    pub(crate) fn version(&mut self) -> Result<Option<i64>> {
         let tables = match self.db.dialect() {
             schema::Dialect::Sqlite => "SELECT 1 FROM sqlite_schema WHERE name = 'meta'",
             schema::Dialect::Postgres => "SELECT 1::bigint WHERE to_regclass('meta') IS NOT NULL",
@@ -119,9 +147,11 @@ impl Archive {
         Ok(self.setting("version")?.and_then(|version| version.parse().ok()))
     }
 
-    fn make(&mut self) -> Result<()> {
+    fn make(&mut self, steps: &[Step]) -> Result<()> {
         self.db.batch(&schema::create(self.db.dialect()))?;
-        self.set("version", &schema::VERSION.to_string())
+        // The tables are made as they are after all steps; those that only a test knows are still to be taken.
+        let made = MIGRATIONS.len().min(steps.len());
+        self.set("version", &migrate::version(&steps[..made]).to_string())
     }
 
     /// A setting of the archive.
@@ -160,6 +190,7 @@ impl Archive {
     /// Runs something that is done as a whole or not at all.
     pub(crate) fn transaction<T>(&mut self, run: impl FnOnce(&mut Archive) -> Result<T>) -> Result<T> {
         self.db.begin()?;
+        self.last_words.clear();
         let done = run(self).and_then(|done| self.db.commit().map(|()| done));
         if done.is_err() {
             // What the database has undone by itself cannot be undone again; the first error is the one to tell.
@@ -181,8 +212,15 @@ impl Archive {
         let id = match found.and_then(|id| id.int()) {
             Some(id) => id,
             None => {
-                let last = self.db.one(&format!("SELECT max(id) FROM {table}"), &[])?;
-                let id = last.and_then(|last| last.int()).unwrap_or(0) + 1;
+                let last = match self.last_words.get(&kind) {
+                    Some(last) => *last,
+                    None => {
+                        let last = self.db.one(&format!("SELECT max(id) FROM {table}"), &[])?;
+                        last.and_then(|last| last.int()).unwrap_or(0)
+                    }
+                };
+                let id = last + 1;
+                self.last_words.insert(kind, id);
                 let mut columns = vec!["id", "name"];
                 let mut row = vec![Cell::Int(id), Cell::from(word)];
                 if kind == Words::Names {

@@ -310,7 +310,7 @@ impl Archive {
                    WHERE story = ?1 AND latest = 1) WHERE id = ?1";
         self.db.run(sql, &[Cell::Int(story.0)])?;
         let sql = "UPDATE stories SET headline = (SELECT headline FROM articles WHERE story = ?1 AND latest = 1 AND headline \
-                   IS NOT NULL ORDER BY day, published, key LIMIT 1) WHERE id = ?1 AND articles > 0";
+                   IS NOT NULL ORDER BY day NULLS FIRST, published NULLS FIRST, key LIMIT 1) WHERE id = ?1 AND articles > 0";
         self.db.run(sql, &[Cell::Int(story.0)]).map(drop)
     }
 }

@@ -1,4 +1,4 @@
-//! Keeps records, in one SQLite file.
+//! Keeps records, in one SQLite file or in a PostgreSQL database.
 //!
 //! An article is a row in each table of [`layers`]; a page that has changed is a revision, and the old one is kept. What
 //! [`Archive::add`] has returned for is on the disk.
@@ -17,10 +17,14 @@ mod error;
 mod flat;
 mod join;
 mod lookup;
+mod migrate;
 mod rebuild;
 mod rows;
 mod schema;
 mod search;
+#[cfg(test)]
+#[path = "../tests/server/mod.rs"]
+mod server;
 mod story;
 
 pub use add::{Added, Incoming, StoredPage};

@@ -12,9 +12,6 @@ pub enum Dialect {
     Postgres,
 }
 
-/// The version of the tables. It is raised with each change of them, and `MIGRATIONS` says how to get there.
-pub const VERSION: i64 = 1;
-
 /// A name as SQL takes it, whatever it is.
 pub fn quoted(name: &str) -> String {
     format!("\"{name}\"")
@@ -139,9 +136,12 @@ fn typed(dialect: Dialect, sql: &str) -> String {
         Dialect::Sqlite => {
             [(" int", " INTEGER"), (" real", " REAL"), (" text", " TEXT"), (" bytes", " BLOB")]
         }
-        Dialect::Postgres => {
-            [(" int", " BIGINT"), (" real", " DOUBLE PRECISION"), (" text", " TEXT"), (" bytes", " BYTEA")]
-        }
+        Dialect::Postgres => [
+            (" int", " BIGINT"),
+            (" real", " DOUBLE PRECISION"),
+            (" text", " TEXT COLLATE \"C\""),
+            (" bytes", " BYTEA"),
+        ],
     };
     sql.lines()
         .map(|line| {
@@ -201,7 +201,11 @@ const SQLITE_WORDS: &str = "\
 CREATE VIRTUAL TABLE words USING fts5(headline, body, captions, content='', tokenize=\"porter unicode61 remove_diacritics 2\");
 ";
 
+/// The stemmer of FTS5, and no word is left out for being frequent.
 const POSTGRES_WORDS: &str = "\
+CREATE TEXT SEARCH DICTIONARY dateline_stem (TEMPLATE = snowball, Language = porter);
+CREATE TEXT SEARCH CONFIGURATION dateline (COPY = pg_catalog.simple);
+ALTER TEXT SEARCH CONFIGURATION dateline ALTER MAPPING FOR asciiword, word, numword WITH dateline_stem;
 CREATE TABLE words (article int PRIMARY KEY REFERENCES articles(id), headline tsvector NOT NULL, body tsvector NOT NULL, captions tsvector NOT NULL, whole tsvector GENERATED ALWAYS AS (headline || body || captions) STORED);
 CREATE INDEX words_whole ON words USING gin(whole);
 ";

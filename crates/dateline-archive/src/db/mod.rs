@@ -1,5 +1,7 @@
 //! The databases that an archive can be kept in, behind one small face.
 mod postgres;
+mod postgres_cells;
+mod postgres_errors;
 mod sqlite;
 
 use crate::cell::Cell;

@@ -82,12 +82,11 @@ impl Archive {
             }
         };
         for (id, _) in &ids {
-            self.db.each(&sql, &[Cell::Int(*id)], &mut |row| {
+            for row in self.db.rows(&sql, &[Cell::Int(*id)])? {
                 if let Some(value) = row[0].text() {
                     *counts.entry(value.to_owned()).or_default() += 1;
                 }
-                true
-            })?;
+            }
         }
         let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
         match facet {

@@ -67,8 +67,8 @@ impl Archive {
                 let mut parameters = Vec::new();
                 let condition = postgres(words, &mut parameters);
                 let wanted: Vec<String> = words.phrases().iter().map(|phrase| (*phrase).to_owned()).collect();
-                parameters.push(Cell::from(wanted.join(" ")));
-                let rank = format!("ts_rank_cd(whole, plainto_tsquery('english', ?{}))", parameters.len());
+                parameters.push(Cell::from(folded(&wanted.join(" "))));
+                let rank = format!("ts_rank_cd(whole, plainto_tsquery('dateline', ?{}))", parameters.len());
                 let sql =
                     format!("SELECT article FROM words WHERE {condition} ORDER BY {rank} DESC, article");
                 self.db.numbers(&sql, &parameters, seen)
@@ -103,16 +103,15 @@ pub(crate) fn sqlite(words: &Words) -> String {
 fn postgres(words: &Words, parameters: &mut Vec<Cell>) -> String {
     match words {
         Words::Phrase { part, words, is_prefix } => {
-            let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
-            let words: String = words.chars().map(plain).collect();
+            let words = folded(words);
             let column = part.map_or("whole", |part| part.column());
             if *is_prefix {
                 let words: Vec<&str> = words.split_whitespace().collect();
                 parameters.push(Cell::from(format!("{}:*", words.join(" <-> "))));
-                format!("{column} @@ to_tsquery('english', ?{})", parameters.len())
+                format!("{column} @@ to_tsquery('dateline', ?{})", parameters.len())
             } else {
                 parameters.push(Cell::from(words));
-                format!("{column} @@ phraseto_tsquery('english', ?{})", parameters.len())
+                format!("{column} @@ phraseto_tsquery('dateline', ?{})", parameters.len())
             }
         }
         Words::All(all) => joined(all, " AND ", parameters),
@@ -240,7 +239,7 @@ mod tests {
         let mut parameters = Vec::new();
         assert_eq!(
             postgres(&query.words.unwrap(), &mut parameters),
-            "(headline @@ to_tsquery('english', ?1) AND NOT (whole @@ phraseto_tsquery('english', ?2)))"
+            "(headline @@ to_tsquery('dateline', ?1) AND NOT (whole @@ phraseto_tsquery('dateline', ?2)))"
         );
         assert_eq!(parameters, [Cell::from("laun:*"), Cell::from("old quay")]);
     }

@@ -95,7 +95,7 @@ impl Archive {
             };
             let sql = format!(
                 "SELECT v.trigger_start, v.trigger_end FROM events AS v WHERE v.article = ?1 AND (CAST(?2 AS TEXT) IS NULL OR v.\"type\" = {}) \
-                 AND (CAST(?3 AS TEXT) IS NULL OR v.status = {}) AND (CAST(?4 AS TEXT) IS NULL OR {} OR {}) ORDER BY v.\"rank\", v.n",
+                 AND (CAST(?3 AS TEXT) IS NULL OR v.status = {}) AND (CAST(?4 AS TEXT) IS NULL OR {} OR {}) ORDER BY v.\"rank\" NULLS LAST, v.n",
                 kind(2),
                 kind(3),
                 takes_part("actors"),

@@ -99,7 +99,7 @@ impl Archive {
         let sql = "SELECT s.id, s.headline, s.first_day, s.last_day, s.articles, (SELECT count(DISTINCT \
                    coalesce(a.publisher_domain, a.publisher_name, a.key)) FROM articles AS a WHERE a.story = s.id AND a.latest = 1) \
                    FROM stories AS s WHERE s.articles > 0 AND coalesce(s.last_day, '') >= ?1 AND coalesce(s.first_day, '') \
-                   <= ?2 ORDER BY s.articles DESC, s.last_day DESC, s.id LIMIT ?3";
+                   <= ?2 ORDER BY s.articles DESC, s.last_day DESC NULLS LAST, s.id LIMIT ?3";
         let to =
             to.map_or("9".to_owned(), |to| if to.len() == 10 { to.to_owned() } else { format!("{to}-99") });
         let parameters = [Cell::from(from.unwrap_or("")), Cell::from(to), Cell::Int(limit as i64)];
