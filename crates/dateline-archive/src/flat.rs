@@ -100,14 +100,14 @@ impl Archive {
     pub fn flat(&mut self, ids: &[i64]) -> Result<Flat> {
         let mut flat = Flat::new();
         for id in ids {
-            for (id, (article, lists)) in self.collected(*id, *id, |_| true)? {
+            for (id, of) in self.collected(*id, *id, |_| true)? {
                 let own = OWN.map(|(name, _)| name).join(", ");
                 let sql = format!("SELECT {own} FROM articles WHERE id = ?1");
                 let own = self.db.rows(&sql, &[Cell::Int(id)])?.pop().unwrap_or_default();
-                let article = article.into_iter().map(plain);
+                let article = of.article.into_iter().map(plain);
                 let row = std::iter::once(Cell::Int(id)).chain(own).chain(article).collect();
                 flat.entry(ARTICLES.name).or_default().push(row);
-                for (name, rows) in lists {
+                for (name, rows) in of.lists {
                     let rows = rows.into_iter().map(|row| {
                         std::iter::once(Cell::Int(id)).chain(row.into_iter().map(plain)).collect()
                     });
@@ -162,7 +162,7 @@ pub fn records_of(flat: &Flat) -> Result<Vec<Value>> {
         }
     }
     for (_, lists, _) in articles.values_mut() {
-        lists.values_mut().for_each(|rows| rows.sort_by(|a, b| keys_of(a).cmp(&keys_of(b))));
+        lists.values_mut().for_each(|rows| rows.sort_by_key(|row| keys_of(row)));
     }
     let records = articles.into_values();
     Ok(records.map(|(article, lists, layers)| rows::together(&article, &lists, layers.as_deref())).collect())

@@ -36,11 +36,9 @@ impl Archive {
         to: i64,
         wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<(i64, Value)>> {
-        let record = |(id, (article, lists, layers)): (i64, (Vec<Cell>, Rows, Cell))| {
-            (id, rows::together(&article, &lists, layers.text()))
-        };
-        let found = self.collected_with_layers(from, to, wanted)?;
-        Ok(found.into_iter().map(record).collect())
+        let record =
+            |(id, of): (i64, Collected)| (id, rows::together(&of.article, &of.lists, of.layers.text()));
+        Ok(self.collected(from, to, wanted)?.into_iter().map(record).collect())
     }
 
     /// The cells of articles and the rows of their lists.
@@ -49,18 +47,8 @@ impl Archive {
         from: i64,
         to: i64,
         wanted: impl Fn(&str) -> bool,
-    ) -> Result<BTreeMap<i64, (Vec<Cell>, Rows)>> {
-        let found = self.collected_with_layers(from, to, wanted)?;
-        Ok(found.into_iter().map(|(id, (article, lists, _))| (id, (article, lists))).collect())
-    }
-
-    fn collected_with_layers(
-        &mut self,
-        from: i64,
-        to: i64,
-        wanted: impl Fn(&str) -> bool,
-    ) -> Result<BTreeMap<i64, (Vec<Cell>, Rows, Cell)>> {
-        let mut articles: BTreeMap<i64, (Vec<Cell>, Rows, Cell)> = BTreeMap::new();
+    ) -> Result<BTreeMap<i64, Collected>> {
+        let mut articles: BTreeMap<i64, Collected> = BTreeMap::new();
         let range = [Cell::Int(from), Cell::Int(to)];
         let wanted = |name: &str| name == ARTICLES.name || wanted(name);
         for placed in tables().into_iter().filter(|placed| wanted(placed.table.name)) {
@@ -70,15 +58,22 @@ impl Archive {
                 row.remove(0);
                 if name == ARTICLES.name {
                     let layers = row.pop().unwrap_or(Cell::Null);
-                    articles.insert(id, (row, Rows::new(), layers));
-                } else if let Some((_, lists, _)) = articles.get_mut(&id) {
-                    lists.entry(name).or_default().push(row);
+                    articles.insert(id, Collected { article: row, lists: Rows::new(), layers });
+                } else if let Some(of) = articles.get_mut(&id) {
+                    of.lists.entry(name).or_default().push(row);
                 }
                 true
             })?;
         }
         Ok(articles)
     }
+}
+
+/// What [`rows::together`] makes a record of.
+pub(crate) struct Collected {
+    pub article: Vec<Cell>,
+    pub lists: Rows,
+    pub layers: Cell,
 }
 
 /// The query for the rows of a table, of the articles from ?1 to ?2.

@@ -14,19 +14,19 @@ use crate::table::columns;
 pub fn run(request: &Alert) -> Result<Outcome> {
     let mut out = io::stdout().lock();
     match &request.task {
-        AlertTask::Add { name, words, filters, feed, jsonl, webhook, secret_variable, archive } => {
-            let mut archive = Archive::open(&archive.archive, Mode::Write)?;
-            let query = filters.query(words)?;
+        AlertTask::Add(add) => {
+            let mut archive = Archive::open(&add.archive.archive, Mode::Write)?;
+            let query = add.filters.query(&add.words)?;
             let delivery = Delivery {
-                feed: feed.clone(),
-                jsonl: jsonl.clone(),
-                webhook: webhook.clone(),
-                secret_variable: secret_variable.clone(),
+                feed: add.feed.clone(),
+                jsonl: add.jsonl.clone(),
+                webhook: add.webhook.clone(),
+                secret_variable: add.secret_variable.clone(),
             };
             // What it would have found shows whether it is meant so.
             let before = archive.search(&query, &Paging { limit: 0, ..Paging::default() })?.total;
-            archive.add_alert(name, &query, &delivery)?;
-            writeln!(out, "{name}: {query}")?;
+            archive.add_alert(&add.name, &query, &delivery)?;
+            writeln!(out, "{}: {query}", add.name)?;
             eprintln!("{} of those that are there match", count(before as u64, "article"));
         }
         AlertTask::List { archive } => {

@@ -1,5 +1,5 @@
 //! Archives as a user meets them: what was acknowledged is never lost, whatever happens.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

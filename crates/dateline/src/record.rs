@@ -7,9 +7,10 @@ use crate::doc::{
     RuleId, Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
 };
 
+mod field;
 mod read;
 
-pub use read::RecordError;
+pub use field::RecordError;
 
 /// The record of a document, to be serialised.
 pub struct Record<'a> {

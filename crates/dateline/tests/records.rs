@@ -1,5 +1,5 @@
 //! Records and back.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 use std::path::Path;
 
 use dateline::doc::Document;

@@ -5,7 +5,7 @@ use super::{Alert, Match};
 
 /// A feed of matches, the newest first.
 pub fn atom(alert: &Alert, matches: &[Match]) -> String {
-    let times = matches.iter().map(|found| time(found));
+    let times = matches.iter().map(time);
     let updated = times.max().unwrap_or_else(|| time_of(None));
     let mut feed = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n  \

@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::schema::Dialect;
 
 use super::ids::Ids;
-use super::query::{Filters, Query, Words};
+use super::query::{Filters, Query};
+use super::words::Words;
 
 impl Archive {
     /// The articles that a search finds, in their last revisions.

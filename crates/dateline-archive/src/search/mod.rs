@@ -4,6 +4,7 @@ mod find;
 mod ids;
 mod query;
 mod snippet;
+mod words;
 
 use serde_json::{Value, json};
 
@@ -12,9 +13,10 @@ use crate::cell::Cell;
 use crate::error::{Error, Result};
 
 pub use facets::{Facet, Facets};
-pub use query::{Filters, Part, Query, Words};
+pub use query::{Filters, Query};
 pub(crate) use snippet::Marker;
 pub use snippet::Snippet;
+pub use words::{Part, Words};
 
 pub(crate) use find::{kind, sqlite as fts};
 pub(crate) use ids::Ids;

@@ -275,31 +275,34 @@ pub struct Alert {
     pub task: AlertTask,
 }
 
+#[derive(Debug, Args)]
+pub struct AddAlert {
+    /// Its name.
+    pub name: String,
+    /// Words, as for `dateline search`.
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Keep the last matches in this file as an Atom feed.
+    #[arg(long)]
+    pub feed: Option<String>,
+    /// Add each match to this file as a line of JSON.
+    #[arg(long)]
+    pub jsonl: Option<String>,
+    /// Send each match to this address.
+    #[arg(long)]
+    pub webhook: Option<String>,
+    /// The variable of the environment with the secret that webhooks are signed with.
+    #[arg(long, requires = "webhook")]
+    pub secret_variable: Option<String>,
+    #[command(flatten)]
+    pub archive: ArchiveName,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum AlertTask {
     /// Saves a search. Articles that come from now on are held against it.
-    Add {
-        /// Its name.
-        name: String,
-        /// Words, as for `dateline search`.
-        words: Vec<String>,
-        #[command(flatten)]
-        filters: FilterArgs,
-        /// Keep the last matches in this file as an Atom feed.
-        #[arg(long)]
-        feed: Option<String>,
-        /// Add each match to this file as a line of JSON.
-        #[arg(long)]
-        jsonl: Option<String>,
-        /// Send each match to this address.
-        #[arg(long)]
-        webhook: Option<String>,
-        /// The variable of the environment with the secret that webhooks are signed with.
-        #[arg(long, requires = "webhook")]
-        secret_variable: Option<String>,
-        #[command(flatten)]
-        archive: ArchiveName,
-    },
+    Add(Box<AddAlert>),
     /// Lists the saved searches.
     List {
         #[command(flatten)]
