@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -164,6 +166,81 @@ fn saved_searches_are_told_of_what_comes() {
     assert!(!folder.join("none").exists());
     done(&["alert", "remove", "storms", "--archive", archive]);
     done(&["check", "--archive", archive]);
+}
+
+/// Answers requests one after the other with these statuses, and returns what they were.
+fn answering(statuses: &'static [u16]) -> (String, thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/hook", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let mut requests = Vec::new();
+        for status in statuses {
+            let (mut stream, _) = listener.accept().unwrap();
+            let (mut request, mut part) = (Vec::new(), [0; 4096]);
+            // The head, and as much as it says follows.
+            let length = |request: &[u8]| {
+                let text = String::from_utf8_lossy(request).to_lowercase();
+                let (head, body) = text.split_once("\r\n\r\n")?;
+                let said = head
+                    .lines()
+                    .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+                Some(body.len() >= said.unwrap_or(0))
+            };
+            while length(&request) != Some(true) {
+                let count = stream.read(&mut part).unwrap();
+                assert!(count > 0, "the request is cut off");
+                request.extend_from_slice(&part[..count]);
+            }
+            let answer = format!("HTTP/1.1 {status} x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            stream.write_all(answer.as_bytes()).unwrap();
+            requests.push(String::from_utf8(request).unwrap());
+        }
+        requests
+    });
+    (address, server)
+}
+
+#[test]
+fn webhooks_are_signed_and_tried_again() {
+    let folder = scratch("webhook");
+    let archive = folder.join("news.db");
+    let archive = text(&archive);
+    // The second match is refused at first, so that it and what follows wait.
+    let (address, server) = answering(&[200, 404, 200, 200]);
+    done(&[
+        "alert",
+        "add",
+        "storms",
+        "flooding",
+        "--webhook",
+        &address,
+        "--secret-variable",
+        "HOOK",
+        "--archive",
+        archive,
+    ]);
+    let new = folder.join("pages");
+    pages(&new, 0, 5);
+    let ingest = ["ingest", text(&new), "--archive", archive, "--allow-private"];
+    let unset = command(&ingest).env_remove("HOOK").output().unwrap();
+    assert!(err(&unset).contains("the variable `HOOK` with its secret is not set"), "{}", err(&unset));
+    let deliver = || {
+        let deliver = ["alert", "deliver", "--archive", archive, "--allow-private"];
+        command(&deliver).env("HOOK", "secret").output().unwrap()
+    };
+    let first = deliver();
+    assert!(err(&first).contains("404") && err(&first).contains("1 delivered"), "{}", err(&first));
+    let second = deliver();
+    assert!(err(&second).contains("2 delivered"), "{}", err(&second));
+    let requests = server.join().unwrap();
+    let ids: Vec<&str> = requests
+        .iter()
+        .filter_map(|request| request.lines().find(|line| line.to_lowercase().starts_with("dateline-id: ")))
+        .collect();
+    assert_eq!(ids.len(), 4);
+    assert_eq!(ids[1], ids[2], "the match that was refused is sent again under its number");
+    assert!(requests.iter().all(|request| request.to_lowercase().contains("dateline-signature: sha256=")));
+    assert!(requests[0].contains("https://news.example/1"));
 }
 
 #[test]
@@ -347,10 +424,16 @@ fn a_full_disk_is_told_and_loses_nothing() {
     ]);
     let kept = urls(text(&archive)).len();
     let checked = dateline(&["check", "--archive", text(&archive)]);
+    let locked = Command::new("mount")
+        .args(["-o", "remount,ro", text(&disk)])
+        .status()
+        .is_ok_and(|status| status.success());
+    let refused = dateline(&["ingest", text(&folder.join("pages")), "--archive", text(&archive)]);
     let _ = Command::new("umount").arg(&disk).output();
     assert_eq!(ingested.status.code(), Some(2), "{}", err(&ingested));
     assert!(err(&ingested).contains("the disk is full"), "{}", err(&ingested));
     let lines = fs::read_to_string(&acknowledged).unwrap().lines().count();
     assert!(lines > 0 && kept >= lines, "{lines} acknowledged, {kept} kept");
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+    assert!(!locked || err(&refused).contains("may not be written"), "{}", err(&refused));
 }
