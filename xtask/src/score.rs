@@ -1,4 +1,5 @@
 //! `cargo xtask score <area>`: the engine's figures on a benchmark folder.
+mod chains;
 pub mod cpu;
 mod events;
 mod extraction;
@@ -110,6 +111,7 @@ pub fn each(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
     match request.area.as_str() {
         "seed" => seed::score()?.into_iter().for_each(seen),
         "coref" => coreference(request, seen)?,
+        "chains" => chains::sentences(&engine(request)?, request, &mut seen)?,
         "stories" => stories::files(&engine(request)?, request, seen)?,
         _ => texts(request, &mut seen)?,
     }
@@ -121,6 +123,7 @@ pub fn is_here(area: &str) -> bool {
     match area {
         "seed" => project::shared().join("seed").exists(),
         "coref" => bench("nlp").exists(),
+        "chains" => bench("extraction").exists(),
         _ => bench(AREAS.iter().find(|known| known.name == area).map_or(area, |known| known.folder)).exists(),
     }
 }
@@ -139,7 +142,7 @@ fn coreference(request: &Request, mut seen: impl FnMut(Scores)) -> Result<()> {
 
 /// The names of the areas.
 pub fn areas() -> impl Iterator<Item = &'static str> {
-    AREAS.iter().map(|area| area.name).chain(["stories", "coref", "seed"])
+    AREAS.iter().map(|area| area.name).chain(["chains", "stories", "coref", "seed"])
 }
 
 /// The folder of an area's benchmark; it need not be there.

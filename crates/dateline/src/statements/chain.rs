@@ -86,6 +86,26 @@ pub(super) fn medium<'r>(
     })
 }
 
+/// The medium that the verb itself names, or that the sentence begins with: "In a letter to the board, Ruiz said".
+pub(super) fn medium_before<'r>(
+    rules: &'r Attribution,
+    view: &View<'_>,
+    line: Line,
+    verb: usize,
+    draft: &Draft,
+) -> Option<&'r str> {
+    if let Some(medium) = view.get(verb).and_then(|word| rules.verb_media.get(&word.lower)) {
+        return Some(medium);
+    }
+    let (start, _) = draft.speaker.filter(|(start, _)| *start < verb)?;
+    let leads = view.get(line.start).is_some_and(|word| rules.leads_medium.contains(&word.lower));
+    // Up to the comma: what is said behind it is of the speaker.
+    let end = (line.start..start).find(|at| view.is(*at, ","))?;
+    // "In a report the dam is called safe, but Ruiz said": a sentence of its own.
+    let is_clause = (line.start..end).any(|at| view.get(at).is_some_and(|word| word.tag == Some("AUX")));
+    if leads && !is_clause { medium(rules, view, line.start, end) } else { None }
+}
+
 /// The time in the cue's clause that stands nearest to the verb; what goes on "until" a day is not said on it.
 pub(super) fn said_on(view: &View<'_>, ranges: &[(usize, usize)], verb: usize) -> Option<Id<Time>> {
     let reaches_to = |i: usize, time: Id<Time>| {
@@ -102,6 +122,30 @@ pub(super) fn said_on(view: &View<'_>, ranges: &[(usize, usize)], verb: usize) -
         .map(|(far, _, time)| (far, time))
         .min_by_key(|(far, time)| (*far, time.index()))
         .map(|(_, time)| time)
+}
+
+/// The day that stands before the verb: "On Tuesday, Ruiz told", "Ruiz on Tuesday told", where it is no part of the
+/// speaker's name.
+pub(super) fn day_before(view: &View<'_>, line: Line, verb: usize, draft: &mut Draft) {
+    let Some((start, end)) = draft.speaker.filter(|(start, _)| *start < verb) else { return };
+    let time = |at: usize| view.get(at).filter(|word| word.quotation == 0).and_then(|word| word.time);
+    let is_verb = |at: usize| view.get(at).is_some_and(|word| word.tag == Some("VERB"));
+    // "On Tuesday, ...": nothing but a preposition and what belongs to the day stands before it.
+    let leads = (line.start..start).find(|at| time(*at).is_some()).filter(|at| *at <= line.start + 2);
+    let leads = leads
+        .filter(|at| (line.start..*at).all(|at| view.get(at).is_some_and(|word| !word.mark) && !is_verb(at)));
+    if let Some(day) = leads {
+        draft.said_on = time(day);
+        return;
+    }
+    // "Ruiz on Tuesday told": the last thing before the verb.
+    let Some(day) = (start + 1..verb).rev().find(|at| time(*at).is_some()) else { return };
+    let first = (start + 1..=day).rev().take_while(|at| time(*at) == time(day)).last().unwrap_or(day);
+    let before = first - usize::from(view.get(first - 1).is_some_and(|word| word.any(Jobs::PREPOSITION)));
+    if before > start && (start..verb).all(|at| !is_verb(at)) && verb - day <= 2 {
+        draft.said_on = time(day);
+        draft.speaker = Some((start, end.min(before)));
+    }
 }
 
 /// "in an interview with the Almer Herald": who asks hears the answer.

@@ -27,7 +27,15 @@ impl Clause<'_, '_> {
             return None;
         }
         let past = verb + 1 + found.rest.len();
-        self.by_order(verb, found, sofar).or_else(|| self.by_arcs(verb, past, cue))
+        let mut draft = self.by_order(verb, found, sofar).or_else(|| self.by_arcs(verb, past, cue))?;
+        if draft.said_on.is_none() {
+            chain::day_before(self.view, self.line, verb, &mut draft);
+        }
+        if draft.medium.is_none() {
+            draft.medium =
+                chain::medium_before(self.words, self.view, self.line, verb, &draft).map(str::to_owned);
+        }
+        Some(draft)
     }
 
     /// The statement of the cue verb at `verb` by the order of the words around it.

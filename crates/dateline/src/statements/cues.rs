@@ -137,6 +137,10 @@ pub(super) struct Attribution {
     pub alone: HashSet<String>,
     /// By its words, what the medium is called.
     pub media: BTreeMap<String, String>,
+    /// Verbs that name the medium themselves: "tweeted", "testified".
+    pub verb_media: HashMap<String, String>,
+    /// What stands before a medium at the beginning of a sentence: "In a letter, Ruiz said".
+    pub leads_medium: HashSet<String>,
 }
 
 /// A form of a cue verb.
