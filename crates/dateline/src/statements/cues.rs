@@ -134,6 +134,10 @@ pub(super) struct Attribution {
     pub plural: HashSet<String>,
     pub nouns: HashSet<String>,
     pub concessions: HashSet<String>,
+    /// What begins something new behind a source that interrupts: "it rose, according to Ruiz, although".
+    pub anew: HashSet<String>,
+    /// What a sentence can begin with that is of the outlet: "However, ...".
+    pub conjuncts: HashSet<String>,
     pub alone: HashSet<String>,
     /// By its words, what the medium is called.
     pub media: BTreeMap<String, String>,

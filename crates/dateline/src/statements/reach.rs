@@ -298,11 +298,7 @@ impl Clause<'_, '_> {
             .get(start)
             .is_some_and(|w| w.any(Jobs::PREPOSITION | Jobs::SUBORDINATOR) && !w.any(Jobs::SUBJECT));
         let gerund = word.lower.ends_with("ing") && !word.capital;
-        let new = word.is("and")
-            || word.is("but")
-            || word.is("while")
-            || word.is("who")
-            || word.any(Jobs::RELATIVE | Jobs::DETERMINER);
+        let new = self.words.anew.contains(&word.lower) || word.any(Jobs::RELATIVE | Jobs::DETERMINER);
         let adjunct = self.words.adjuncts.contains(&word.lower) || self.words.citing.contains(&word.lower);
         unfinished || !(gerund || new || adjunct || word.mark || self.is_source(next))
     }

@@ -32,7 +32,10 @@ impl Clause<'_, '_> {
             content.push(quote);
         } else {
             let before = if view.is(at - 1, ",") { at - 1 } else { at };
-            content.push((self.clause_of_source(at, before), before));
+            let start = self.clause_of_source(at, before);
+            let conjunct = view.is(start + 1, ",")
+                && view.get(start).is_some_and(|word| self.words.conjuncts.contains(&word.lower));
+            content.push((if conjunct { start + 2 } else { start }, before));
         }
         if !first && view.is(past, ",") && past + 2 < line.end {
             let (start, before) = content[0];
@@ -92,6 +95,9 @@ impl Clause<'_, '_> {
         let view = self.view;
         let tree = &view.tree;
         let start = self.clause_start(before);
+        if let Some(relative) = self.last_relative(start, before) {
+            return relative;
+        }
         let mut verb = tree.head(at).and_then(|noun| tree.head(noun));
         for _ in 0..STEPS {
             let Some(now) = verb.filter(|now| (start..at).contains(now)) else { return start };
@@ -107,6 +113,15 @@ impl Clause<'_, '_> {
             verb = tree.head(now);
         }
         start
+    }
+
+    /// "The port, which lost a crane, according to": a relative clause behind a comma, with nothing behind it, is what the
+    /// source says; what it belongs to is the outlet's own word.
+    fn last_relative(&self, start: usize, before: usize) -> Option<usize> {
+        let view = self.view;
+        let comma = (start..before).rev().find(|i| view.is(*i, ","))?;
+        let relative = view.get(comma + 1)?;
+        (relative.any(Jobs::RELATIVE) && !relative.is("that") && before > comma + 3).then_some(comma + 1)
     }
 
     /// "delivered a statement to the council outlining new plans"
