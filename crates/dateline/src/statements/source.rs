@@ -23,6 +23,10 @@ impl Clause<'_, '_> {
             let clause =
                 past < line.end && view.get(past).is_some_and(|w| w.any(Jobs::DETERMINER | Jobs::SUBJECT));
             let next = if clause { past - 1 } else { next? };
+            // "According to the Herald, citing two officials, the port is open"
+            let cites = view.get(next + 1).is_some_and(|word| self.words.citing.contains(&word.lower));
+            let behind = || (next + 2..line.end).find(|i| view.is(*i, ","));
+            let next = if cites { behind().unwrap_or(next) } else { next };
             content.push(if view.get(next + 1)?.mark {
                 self.quote_from(next + 1)?
             } else {
