@@ -63,37 +63,12 @@ impl Stories {
     /// Takes in an article and returns the copies that it makes with earlier ones.
     pub fn insert(&mut self, id: ArticleId, profile: Profile) -> Vec<Copy> {
         self.dirty.insert(id);
-        self.insert_into(id, profile, None, 0)
+        self.restore(id, profile, None, 0)
     }
 
     /// Takes in an article that was settled before, when its archive was last open, with the number of stories that were
     /// ever named after it, and returns its copies among the earlier ones.
     pub fn restore(
-        &mut self,
-        id: ArticleId,
-        profile: Profile,
-        story: Option<StoryId>,
-        given: u32,
-    ) -> Vec<Copy> {
-        self.insert_into(id, profile, story, given)
-    }
-
-    /// Has an article's story looked at when next [settled](Stories::settle): it says something else than before.
-    pub fn touch(&mut self, id: ArticleId) {
-        self.dirty.insert(id);
-    }
-
-    /// Takes articles out of memory that are of days outside these; their stories stay as they are.
-    pub fn forget_outside(&mut self, days: RangeInclusive<i64>) {
-        let (settings, kept) = (&self.settings, block(&self.settings, Some(*days.start())));
-        let kept = kept..=block(settings, Some(*days.end()));
-        let gone = |day: Option<i64>| day.is_some() && !kept.contains(&block(settings, day));
-        self.articles.retain(|_, member| !gone(member.profile.day));
-        self.blocks.retain(|block, _| block.is_none() || kept.contains(block));
-        self.dirty.retain(|id| self.articles.contains_key(id));
-    }
-
-    fn insert_into(
         &mut self,
         id: ArticleId,
         profile: Profile,
@@ -114,6 +89,21 @@ impl Stories {
         self.blocks.entry(block(&self.settings, profile.day)).or_default().insert(id, &profile);
         self.articles.insert(id, Member { profile, copies: copies.clone(), alike, story, given });
         copies
+    }
+
+    /// Has an article's story looked at when next [settled](Stories::settle): it says something else than before.
+    pub fn touch(&mut self, id: ArticleId) {
+        self.dirty.insert(id);
+    }
+
+    /// Takes articles out of memory that are of days outside these; their stories stay as they are.
+    pub fn forget_outside(&mut self, days: RangeInclusive<i64>) {
+        let (settings, kept) = (&self.settings, block(&self.settings, Some(*days.start())));
+        let kept = kept..=block(settings, Some(*days.end()));
+        let gone = |day: Option<i64>| day.is_some() && !kept.contains(&block(settings, day));
+        self.articles.retain(|_, member| !gone(member.profile.day));
+        self.blocks.retain(|block, _| block.is_none() || kept.contains(block));
+        self.dirty.retain(|id| self.articles.contains_key(id));
     }
 
     /// Brings the stories up to date with all articles taken in, and returns what has changed, in the order of the
