@@ -135,7 +135,7 @@ impl Archive {
     }
 
     /// The articles in the order of their days, with their cursors.
-    fn by_day(&mut self, found: &Ids, paging: &Paging) -> Result<Vec<(i64, String)>> {
+    pub(crate) fn by_day(&mut self, found: &Ids, paging: &Paging) -> Result<Vec<(i64, String)>> {
         let after = paging.after.as_deref().map(|text| cursor(text).ok_or_else(|| wrong_cursor(text)));
         let after: Option<(u32, i64)> = after.transpose()?;
         let is_newest = paging.order != Order::Oldest;
