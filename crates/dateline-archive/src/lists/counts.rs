@@ -164,16 +164,13 @@ impl Archive {
         Ok((number(0), number(1).filter(|first| *first != id)))
     }
 
-    /// The last change of the archive that readers may see, as words that differ after it.
+    /// How many articles a story has.
     ///
     /// # Errors
     ///
     /// If the archive cannot be read.
-    pub fn state(&mut self) -> Result<String> {
-        let last = self.db.one("SELECT max(id) FROM articles", &[])?.and_then(|last| last.int()).unwrap_or(0);
-        let joined = self.setting("joined")?.unwrap_or_default();
-        let matched =
-            self.db.one("SELECT max(n) FROM alert_matches", &[])?.and_then(|n| n.int()).unwrap_or(0);
-        Ok(format!("{last}.{joined}.{matched}"))
+    pub fn story_size(&mut self, story: i64) -> Result<usize> {
+        let size = self.db.one("SELECT articles FROM stories WHERE id = ?1", &[Cell::Int(story)])?;
+        Ok(size.and_then(|size| size.int()).unwrap_or(0) as usize)
     }
 }
