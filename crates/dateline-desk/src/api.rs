@@ -36,11 +36,26 @@ impl IntoResponse for JsonFail {
 pub(crate) fn router() -> Router<Arc<Desk>> {
     Router::new()
         .route("/openapi.json", get(openapi))
-        .route("/v1/articles", get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, articles)))
-        .route("/v1/search", get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, search)))
-        .route("/v1/statements", get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, statements)))
-        .route("/v1/events", get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, events)))
-        .route("/v1/stories", get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, stories)))
+        .route(
+            "/v1/articles",
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, articles)),
+        )
+        .route(
+            "/v1/search",
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, search)),
+        )
+        .route(
+            "/v1/statements",
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, statements)),
+        )
+        .route(
+            "/v1/events",
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, events)),
+        )
+        .route(
+            "/v1/stories",
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, stories)),
+        )
         .route("/v1/articles/{id}", get(article))
         .route("/v1/stories/{id}", get(story))
         .route("/v1/stories/{id}/timeline", get(timeline))
@@ -48,7 +63,9 @@ pub(crate) fn router() -> Router<Arc<Desk>> {
         .route("/v1/facets", get(facets))
         .route("/v1/alerts", get(alerts))
         .route("/v1/outlets", get(outlets))
-        .fallback(|| async { JsonFail(Fail::Missing("there is no such address; see /api/openapi.json".to_owned())) })
+        .fallback(|| async {
+            JsonFail(Fail::Missing("there is no such address; see /api/openapi.json".to_owned()))
+        })
         .method_not_allowed_fallback(|| async {
             let body = json!({"error": "the API only reads: GET"}).to_string();
             let kind = [(header::CONTENT_TYPE, "application/json"), (header::ALLOW, "GET, HEAD")];
@@ -139,10 +156,12 @@ const COUNTED: usize = 2_000;
 async fn facets(desk: Shared, query: RawQuery) -> Answer {
     let ask = ask(query)?;
     let names = FACETS.map(|(name, _)| name);
-    let by = ask.one_of("by", &names)?.ok_or_else(|| Fail::Wrong(format!("by: one of {}", names.join(", "))))?;
+    let by =
+        ask.one_of("by", &names)?.ok_or_else(|| Fail::Wrong(format!("by: one of {}", names.join(", "))))?;
     let facet = FACETS.iter().find(|(name, _)| *name == by).map_or(Facet::Day, |(_, facet)| *facet);
     let (query, limit) = (ask.query()?, ask.limit(50)?);
-    let counted = desk.pool.with(move |archive| Ok(archive.facets_of_newest(&query, &[facet], limit, COUNTED)?));
+    let counted =
+        desk.pool.with(move |archive| Ok(archive.facets_of_newest(&query, &[facet], limit, COUNTED)?));
     let counted = counted.await?.pop();
     let counts = counted.iter().flat_map(|facets| &facets.counts);
     let counts: Vec<Value> = counts.map(|(value, count)| json!({"value": value, "count": count})).collect();
@@ -167,8 +186,6 @@ async fn alerts(desk: Shared) -> Answer {
 
 async fn outlets(desk: Shared) -> Answer {
     let counts = desk.counts().await?;
-    let outlet = |outlet: &dateline_archive::Outlet| {
-        json!({"outlet": outlet.key, "articles": outlet.articles, "from": outlet.days.0, "to": outlet.days.1})
-    };
+    let outlet = |outlet: &dateline_archive::Outlet| json!({"outlet": outlet.key, "articles": outlet.articles, "from": outlet.days.0, "to": outlet.days.1});
     Ok(written(&json!({"items": counts.outlets.iter().map(outlet).collect::<Vec<_>>()})))
 }

@@ -9,13 +9,35 @@ pub(crate) struct Ask(pub Vec<(String, String)>);
 
 /// The filters of searches, as parameters.
 pub(crate) const FILTERS: [&str; 12] = [
-    "who", "said-by", "event", "status", "country", "place", "outlet", "section", "language", "story", "from", "to",
+    "who", "said-by", "event", "status", "country", "place", "outlet", "section", "language", "story",
+    "from", "to",
 ];
 /// The types of events, PLOVER's and our own.
 pub(crate) const TYPES: [&str; 24] = [
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
-    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "DISASTER", "ACCIDENT", "ELECTION", "DEATH", "RULING",
-    "APPOINTMENT", "RESIGNATION", "TEST",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+    "DISASTER",
+    "ACCIDENT",
+    "ELECTION",
+    "DEATH",
+    "RULING",
+    "APPOINTMENT",
+    "RESIGNATION",
+    "TEST",
 ];
 /// The statuses of events.
 pub(crate) const STATUSES: [&str; 5] = ["asserted", "possible", "planned", "denied", "negated"];
@@ -56,7 +78,9 @@ impl Ask {
     /// One of a few words.
     pub fn one_of(&self, name: &str, words: &[&str]) -> Result<Option<String>, Fail> {
         match self.get(name) {
-            Some(word) if !words.contains(&word) => Err(Fail::Wrong(format!("{name}: one of {}", words.join(", ")))),
+            Some(word) if !words.contains(&word) => {
+                Err(Fail::Wrong(format!("{name}: one of {}", words.join(", "))))
+            }
             word => Ok(word.map(str::to_owned)),
         }
     }
@@ -76,7 +100,10 @@ impl Ask {
 
     /// The same request with one parameter changed or taken away, and from the start.
     pub fn with(&self, name: &str, value: Option<&str>) -> String {
-        let kept = self.0.iter().filter(|(key, value)| key != name && key != "after" && key != "token" && !value.is_empty());
+        let kept = self
+            .0
+            .iter()
+            .filter(|(key, value)| key != name && key != "after" && key != "token" && !value.is_empty());
         let kept = kept.map(|(key, value)| (key.as_str(), value.as_str()));
         written(kept.chain(value.map(|value| (name, value))))
     }
@@ -110,7 +137,8 @@ mod tests {
 
     #[test]
     fn forms_become_searches() {
-        let query = ask(&[("q", "port -ferry"), ("event", ""), ("who", "Ana Ruiz"), ("x", "y")]).query().unwrap();
+        let query =
+            ask(&[("q", "port -ferry"), ("event", ""), ("who", "Ana Ruiz"), ("x", "y")]).query().unwrap();
         assert_eq!(query.to_string(), "(port -ferry) who:\"Ana Ruiz\"".replace(['(', ')'], ""));
         for wrong in [("status", "sure"), ("from", "yesterday"), ("event", "WAR"), ("story", "x")] {
             assert!(ask(&[wrong]).query().is_err(), "{wrong:?}");

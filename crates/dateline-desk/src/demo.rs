@@ -71,7 +71,10 @@ fn page(source: &str) -> (String, String) {
     for paragraph in body.split("\n\n") {
         match paragraph.strip_prefix("picture: ").and_then(|picture| picture.split_once(" | ")) {
             Some((address, caption)) => {
-                html += &format!("<figure><img src=\"{address}\" alt=\"\"><figcaption>{}</figcaption></figure>\n", escaped(caption));
+                html += &format!(
+                    "<figure><img src=\"{address}\" alt=\"\"><figcaption>{}</figcaption></figure>\n",
+                    escaped(caption)
+                );
             }
             None => html += &format!("<p>{}</p>\n", escaped(&paragraph.replace('\n', " "))),
         }
@@ -85,7 +88,11 @@ fn page(source: &str) -> (String, String) {
     if !related.is_empty() {
         html += "<aside><h3>Latest news</h3><ul>";
         for (url, headline) in related {
-            html += &format!("<li><a href=\"{}\">{}</a> <span>1 day ago</span></li>\n", escaped(&url), escaped(&headline));
+            html += &format!(
+                "<li><a href=\"{}\">{}</a> <span>1 day ago</span></li>\n",
+                escaped(&url),
+                escaped(&headline)
+            );
         }
         html += "</ul></aside>";
     }

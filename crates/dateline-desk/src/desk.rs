@@ -56,7 +56,9 @@ impl Settings {
     /// If other machines can reach the desk and no token of some length is set.
     pub fn check(&self) -> Result<(), Error> {
         match &self.token {
-            Some(token) if token.len() < 12 => Err(Error::Unsafe("the token is short; take 12 letters or more")),
+            Some(token) if token.len() < 12 => {
+                Err(Error::Unsafe("the token is short; take 12 letters or more"))
+            }
             None if !self.bind.is_loopback() => Err(Error::Unsafe(
                 "other machines can reach this address, and nothing asks who they are\nhint: set --token (or DATELINE_TOKEN), or bind to 127.0.0.1 behind a proxy that does",
             )),

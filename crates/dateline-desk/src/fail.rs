@@ -48,8 +48,17 @@ impl Fail {
         }
     }
 
+    /// Tells whoever runs the desk what visitors are not told.
+    #[expect(clippy::print_stderr, reason = "a server has no other way to tell the one who runs it")]
+    fn note(&self) {
+        if let Fail::Inside(why) = self {
+            eprintln!("error: {why}");
+        }
+    }
+
     /// The failure as the API has it.
     pub fn json(&self) -> Response {
+        self.note();
         let body = json!({"error": self.told()}).to_string();
         (self.status(), [(header::CONTENT_TYPE, "application/json")], body).into_response()
     }
@@ -57,6 +66,7 @@ impl Fail {
 
 impl IntoResponse for Fail {
     fn into_response(self) -> Response {
+        self.note();
         let title = match self {
             Fail::Missing(_) => "Not here",
             Fail::Wrong(_) => "Not understood",

@@ -77,7 +77,8 @@ impl Feed {
     pub fn json(&self, base: &str) -> Value {
         let item = |entry: &Entry| {
             let link = format!("{base}{}", entry.path);
-            let mut item = json!({"id": link, "url": link, "title": entry.title, "content_text": entry.summary});
+            let mut item =
+                json!({"id": link, "url": link, "title": entry.title, "content_text": entry.summary});
             if entry.time.is_some() {
                 item["date_published"] = json!(instant(entry.time.as_deref()));
             }
@@ -102,10 +103,12 @@ pub(crate) fn csv(rows: &[Value]) -> String {
             columns.push(name.clone());
         }
     }
-    let line = |cells: Vec<String>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n";
+    let line =
+        |cells: Vec<String>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n";
     let mut out = line(columns.clone());
     for row in &flat {
-        let cell = |column: &String| row.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone());
+        let cell =
+            |column: &String| row.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone());
         out += &line(columns.iter().map(|column| cell(column).unwrap_or_default()).collect());
     }
     out
@@ -184,7 +187,8 @@ mod tests {
 
     #[test]
     fn tables_have_a_column_a_field() {
-        let rows = [json!({"id": 1, "p": {"n": "a,b", "m": null}}), json!({"id": -2, "x": [1], "p": {"n": "=1+1"}})];
+        let rows =
+            [json!({"id": 1, "p": {"n": "a,b", "m": null}}), json!({"id": -2, "x": [1], "p": {"n": "=1+1"}})];
         assert_eq!(csv(&rows), "id,p.n,p.m,x\r\n1,\"a,b\",,\r\n-2,'=1+1,,[1]\r\n");
     }
 

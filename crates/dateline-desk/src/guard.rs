@@ -105,27 +105,29 @@ pub(crate) async fn guard(State(guard): State<Arc<Guard>>, request: Request, nex
 }
 
 impl Guard {
-/// Adds what tells the browser to load and do nothing else.
-fn safe(&self, mut answer: Response) -> Response {
-    let headers = answer.headers_mut();
-    let pictures = if self.settings.images { " https:" } else { "" };
-    if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("PICTURES", pictures)) {
-        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    /// Adds what tells the browser to load and do nothing else.
+    fn safe(&self, mut answer: Response) -> Response {
+        let headers = answer.headers_mut();
+        let pictures = if self.settings.images { " https:" } else { "" };
+        if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("PICTURES", pictures)) {
+            headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+        }
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (header::X_FRAME_OPTIONS, "DENY"),
+        ] {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+        headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+        headers.insert(
+            "permissions-policy",
+            HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+        );
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+        answer
     }
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ] {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
-    answer
-}
-
 
     /// The token can be given once in the address, as a link to the desk has it; the browser keeps a cookie instead.
     fn ask_for_token(&self, request: &Request) -> Response {
@@ -158,7 +160,9 @@ pub(crate) async fn fingerprint(request: Request, next: Next) -> Response {
         return answer;
     }
     let (mut parts, body) = answer.into_parts();
-    let Ok(bytes) = to_bytes(body, LONGEST).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let Ok(bytes) = to_bytes(body, LONGEST).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     let short: String = Sha256::digest(&bytes)[..12].iter().map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{short}\"");
     if let Ok(value) = HeaderValue::from_str(&tag) {

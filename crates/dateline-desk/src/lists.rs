@@ -1,5 +1,7 @@
 //! The lists of the desk: what they hold, for pages, feeds and the API alike.
-use dateline_archive::{Archive, Happened, Happenings, Hit, Paging, Said, Sayings, StoryLine, Wire, WireLine};
+use dateline_archive::{
+    Archive, Happened, Happenings, Hit, Paging, Said, Sayings, StoryLine, Wire, WireLine,
+};
 use serde_json::Value;
 
 use crate::ask::{ATTITUDES, Ask};
@@ -27,7 +29,8 @@ pub(crate) fn said(archive: &mut Archive, ask: &Ask) -> Result<Vec<Said>, Fail> 
         about: ask.owned("about"),
     };
     of.query.filters.said_by.extend(ask.owned("speaker"));
-    Ok(archive.sayings(&of, &Paging { limit: ask.limit(50)?, after: ask.owned("after"), ..Paging::default() })?)
+    Ok(archive
+        .sayings(&of, &Paging { limit: ask.limit(50)?, after: ask.owned("after"), ..Paging::default() })?)
 }
 
 /// What happened.
@@ -59,12 +62,20 @@ pub(crate) fn wire_list(wire: &Wire, ask: &Ask) -> List {
     let entry = |line: &WireLine| Entry {
         path: format!("/article/{}", line.id),
         title: line.headline.clone().unwrap_or_else(|| NO_HEADLINE.to_owned()),
-        summary: [line.section.as_deref(), line.place.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        summary: [line.section.as_deref(), line.place.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
         author: line.publisher.clone(),
         time: line.published.clone().or(line.day.clone()),
     };
     List {
-        feed: feed("the wire", format!("/{}", ask.with("format", None)), wire.lines.iter().map(entry).collect()),
+        feed: feed(
+            "the wire",
+            format!("/{}", ask.with("format", None)),
+            wire.lines.iter().map(entry).collect(),
+        ),
         items: wire.lines.iter().map(WireLine::json).collect(),
         total: Some(wire.total),
         next: next(ask, 50, wire.lines.len(), wire.lines.last().map(|line| &line.cursor)),
@@ -86,7 +97,11 @@ pub(crate) fn hit_entry(hit: &Hit) -> Entry {
 pub(crate) fn hits_list(total: usize, hits: &[Hit], ask: &Ask) -> List {
     let title = format!("search: {}", ask.get("q").unwrap_or("all articles"));
     List {
-        feed: feed(&title, format!("/search{}", ask.with("format", None)), hits.iter().map(hit_entry).collect()),
+        feed: feed(
+            &title,
+            format!("/search{}", ask.with("format", None)),
+            hits.iter().map(hit_entry).collect(),
+        ),
         items: hits.iter().map(Hit::json).collect(),
         total: Some(total),
         next: next(ask, 20, hits.len(), hits.last().map(|hit| &hit.cursor)),
@@ -124,7 +139,11 @@ pub(crate) fn said_list(said: &[Said], ask: &Ask) -> List {
         }
     };
     List {
-        feed: feed("statements", format!("/statements{}", ask.with("format", None)), said.iter().map(entry).collect()),
+        feed: feed(
+            "statements",
+            format!("/statements{}", ask.with("format", None)),
+            said.iter().map(entry).collect(),
+        ),
         items: said.iter().map(said_json).collect(),
         total: None,
         next: next(ask, 50, said.len(), said.last().map(|said| &said.cursor)),
@@ -140,7 +159,11 @@ pub(crate) fn events_list(events: &[Happened], ask: &Ask) -> List {
         time: event.article.published.clone().or(event.article.day.clone()),
     };
     List {
-        feed: feed("events", format!("/events{}", ask.with("format", None)), events.iter().map(entry).collect()),
+        feed: feed(
+            "events",
+            format!("/events{}", ask.with("format", None)),
+            events.iter().map(entry).collect(),
+        ),
         items: events.iter().map(event_json).collect(),
         total: None,
         next: next(ask, 100, events.len(), events.last().map(|event| &event.cursor)),
@@ -166,7 +189,11 @@ pub(crate) fn stories_list(stories: &[StoryLine], ask: &Ask) -> List {
         time: story.last_day.clone(),
     };
     List {
-        feed: feed("stories", format!("/stories{}", ask.with("format", None)), stories.iter().map(entry).collect()),
+        feed: feed(
+            "stories",
+            format!("/stories{}", ask.with("format", None)),
+            stories.iter().map(entry).collect(),
+        ),
         items: stories.iter().map(StoryLine::json).collect(),
         total: None,
         next: None,

@@ -41,7 +41,9 @@ pub fn mcp(archive: &mut Archive, input: impl BufRead, mut output: impl Write) -
         }
         let answer = match serde_json::from_slice::<Value>(&line) {
             Ok(request) => answer(archive, &request),
-            Err(_) => Some(json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "no JSON"}})),
+            Err(_) => {
+                Some(json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "no JSON"}}))
+            }
         };
         if let Some(answer) = answer {
             writeln!(output, "{answer}").map_err(system)?;
@@ -70,8 +72,12 @@ fn answer(archive: &mut Archive, request: &Value) -> Option<Value> {
         Some("tools/call") => {
             let name = parameters["name"].as_str().unwrap_or("");
             match call(archive, name, &parameters["arguments"]) {
-                Some(Ok(value)) => json!({"content": [{"type": "text", "text": value.to_string()}], "structuredContent": value, "isError": false}),
-                Some(Err(fail)) => json!({"content": [{"type": "text", "text": fail.told()}], "isError": true}),
+                Some(Ok(value)) => {
+                    json!({"content": [{"type": "text", "text": value.to_string()}], "structuredContent": value, "isError": false})
+                }
+                Some(Err(fail)) => {
+                    json!({"content": [{"type": "text", "text": fail.told()}], "isError": true})
+                }
                 None => return Some(wrong(-32602, format!("there is no tool `{name}`"))),
             }
         }
@@ -89,8 +95,10 @@ fn call(archive: &mut Archive, name: &str, arguments: &Value) -> Option<Result<V
         "search" => search(archive, &ask),
         "article" => article(archive, &ask),
         "story" => story(archive, &ask),
-        "statements" => lists::said(archive, &ask).map(|said| json!({"items": said.iter().map(lists::said_json).collect::<Vec<_>>()})),
-        "events" => lists::happened(archive, &ask).map(|events| json!({"items": events.iter().map(lists::event_json).collect::<Vec<_>>()})),
+        "statements" => lists::said(archive, &ask)
+            .map(|said| json!({"items": said.iter().map(lists::said_json).collect::<Vec<_>>()})),
+        "events" => lists::happened(archive, &ask)
+            .map(|events| json!({"items": events.iter().map(lists::event_json).collect::<Vec<_>>()})),
         "who" => match ask.get("name") {
             Some(name) => archive.who(name).map(|who| who.json()).map_err(Fail::from),
             None => Err(Fail::Wrong("name: whom?".to_owned())),
@@ -159,14 +167,65 @@ fn tools() -> Value {
         own.extend([("limit", limit.clone()), ("after", text("go on behind this cursor"))]);
         own
     };
-    let words = || text("words; \"together\", begin*, OR, -not, headline:, event:TEST, status:planned, country:PRK, outlet:, section:");
+    let words = || {
+        text(
+            "words; \"together\", begin*, OR, -not, headline:, event:TEST, status:planned, country:PRK, outlet:, section:",
+        )
+    };
     json!([
-        tool("search", "Finds articles, with the words that were found.", listed(vec![("q", words()), ("who", text("a person, organisation or country in it")), ("sort", json!({"enum": ["newest", "oldest", "best"]}))]), &[]),
-        tool("article", "An article with all facts read from it; spans count code points of its text.", vec![("id", whole("its number"))], &["id"]),
-        tool("story", "A story: its articles, copies, independent sources, and what happened day by day with who says so.", vec![("id", whole("its number"))], &["id"]),
-        tool("statements", "Who said what.", listed(vec![("speaker", text("by whom")), ("about", text("who is named in it")), ("attitude", json!({"enum": crate::ask::ATTITUDES})), ("q", words())]), &[]),
-        tool("events", "What happened, may happen or did not.", listed(vec![("event", json!({"enum": crate::ask::TYPES})), ("status", json!({"enum": crate::ask::STATUSES})), ("actor", text("by whom: a name, or a country's code")), ("recipient", text("to whom")), ("country", text("a country that takes part")), ("place", text("a place in the article")), ("q", words())]), &[]),
-        tool("who", "What the archive knows of somebody: roles over time, types of events, who stands beside them.", vec![("name", text("a name"))], &["name"]),
+        tool(
+            "search",
+            "Finds articles, with the words that were found.",
+            listed(vec![
+                ("q", words()),
+                ("who", text("a person, organisation or country in it")),
+                ("sort", json!({"enum": ["newest", "oldest", "best"]}))
+            ]),
+            &[]
+        ),
+        tool(
+            "article",
+            "An article with all facts read from it; spans count code points of its text.",
+            vec![("id", whole("its number"))],
+            &["id"]
+        ),
+        tool(
+            "story",
+            "A story: its articles, copies, independent sources, and what happened day by day with who says so.",
+            vec![("id", whole("its number"))],
+            &["id"]
+        ),
+        tool(
+            "statements",
+            "Who said what.",
+            listed(vec![
+                ("speaker", text("by whom")),
+                ("about", text("who is named in it")),
+                ("attitude", json!({"enum": crate::ask::ATTITUDES})),
+                ("q", words())
+            ]),
+            &[]
+        ),
+        tool(
+            "events",
+            "What happened, may happen or did not.",
+            listed(vec![
+                ("event", json!({"enum": crate::ask::TYPES})),
+                ("status", json!({"enum": crate::ask::STATUSES})),
+                ("actor", text("by whom: a name, or a country's code")),
+                ("recipient", text("to whom")),
+                ("country", text("a country that takes part")),
+                ("place", text("a place in the article")),
+                ("q", words())
+            ]),
+            &[]
+        ),
+        tool(
+            "who",
+            "What the archive knows of somebody: roles over time, types of events, who stands beside them.",
+            vec![("name", text("a name"))],
+            &["name"]
+        ),
     ])
 }
 
@@ -194,6 +253,9 @@ mod tests {
         assert_eq!(answers[0]["result"]["protocolVersion"], "2025-03-26");
         assert_eq!(answers[1]["error"]["code"], -32700);
         assert_eq!((&answers[2]["id"], &answers[2]["result"]["isError"]), (&json!("x"), &json!(true)));
-        assert_eq!((&answers[3]["error"]["code"], &answers[4]["error"]["code"]), (&json!(-32602), &json!(-32601)));
+        assert_eq!(
+            (&answers[3]["error"]["code"], &answers[4]["error"]["code"]),
+            (&json!(-32602), &json!(-32601))
+        );
     }
 }

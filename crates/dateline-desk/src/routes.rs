@@ -48,7 +48,10 @@ pub fn router(settings: &Settings) -> Result<Router, Error> {
     settings.check()?;
     let desk = Desk::open(settings.clone())?;
     let mut router = Router::new()
-        .route("/", get(|desk: Shared, headers: HeaderMap, query: RawQuery| latest(desk, headers, query, None)))
+        .route(
+            "/",
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| latest(desk, headers, query, None)),
+        )
         .route("/article/{id}", get(article))
         .route("/fact/{article}/{fact}", get(fact))
         .route("/story/{id}", get(story))
@@ -124,7 +127,12 @@ fn html(page: maud::Markup) -> Response {
     Html(page.into_string()).into_response()
 }
 
-async fn latest(desk: Shared, headers: HeaderMap, query: RawQuery, ending: Option<Format>) -> Result<Response, Fail> {
+async fn latest(
+    desk: Shared,
+    headers: HeaderMap,
+    query: RawQuery,
+    ending: Option<Format>,
+) -> Result<Response, Fail> {
     let ask = ask(query)?;
     let format = Format::of(ending, &ask, Format::Html)?;
     let of = ask.clone();
@@ -137,7 +145,12 @@ async fn latest(desk: Shared, headers: HeaderMap, query: RawQuery, ending: Optio
     Ok(html(page::latest::page(&wire, list.next.as_deref(), &counts, &ask)))
 }
 
-async fn search(desk: Shared, headers: HeaderMap, query: RawQuery, ending: Option<Format>) -> Result<Response, Fail> {
+async fn search(
+    desk: Shared,
+    headers: HeaderMap,
+    query: RawQuery,
+    ending: Option<Format>,
+) -> Result<Response, Fail> {
     let ask = ask(query)?;
     let format = Format::of(ending, &ask, Format::Html)?;
     let of = ask.clone();
@@ -166,7 +179,12 @@ async fn statements(
     }
 }
 
-async fn events(desk: Shared, headers: HeaderMap, query: RawQuery, ending: Option<Format>) -> Result<Response, Fail> {
+async fn events(
+    desk: Shared,
+    headers: HeaderMap,
+    query: RawQuery,
+    ending: Option<Format>,
+) -> Result<Response, Fail> {
     let ask = ask(query)?;
     let format = Format::of(ending, &ask, Format::Html)?;
     let of = ask.clone();
@@ -178,7 +196,12 @@ async fn events(desk: Shared, headers: HeaderMap, query: RawQuery, ending: Optio
     }
 }
 
-async fn stories(desk: Shared, headers: HeaderMap, query: RawQuery, ending: Option<Format>) -> Result<Response, Fail> {
+async fn stories(
+    desk: Shared,
+    headers: HeaderMap,
+    query: RawQuery,
+    ending: Option<Format>,
+) -> Result<Response, Fail> {
     let ask = ask(query)?;
     let format = Format::of(ending, &ask, Format::Html)?;
     let of = ask.clone();

@@ -84,7 +84,9 @@ mod tests {
     #[test]
     fn the_view_holds_all_points() {
         let point = |lat, lon| Point { name: String::new(), lat, lon, count: 1 };
-        for points in [vec![point(48.0, 2.0)], vec![point(-89.0, -179.0), point(89.0, 179.0)], vec![point(0.0, 179.9)]] {
+        for points in
+            [vec![point(48.0, 2.0)], vec![point(-89.0, -179.0), point(89.0, 179.0)], vec![point(0.0, 179.9)]]
+        {
             let View(left, top, width, height) = View::of(&points);
             assert!(left >= 0.0 && top >= 0.0 && left + width <= 3601.0 && top + height <= 1801.0);
             for (x, y) in points.iter().map(place) {

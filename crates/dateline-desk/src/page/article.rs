@@ -32,7 +32,12 @@ pub(crate) fn page(archive: &mut Archive, id: i64, ask: &Ask, images: bool) -> R
     };
     let marks: Vec<_> = marks(&record).into_iter().filter(|mark| chosen.contains(&mark.layer)).collect();
     let targets = targets(&record, ask, text.len())?;
-    let shown = Shown { text: &text, marks: &marks, first: targets.iter().map(|range| range.0).min(), targets: &targets };
+    let shown = Shown {
+        text: &text,
+        marks: &marks,
+        first: targets.iter().map(|range| range.0).min(),
+        targets: &targets,
+    };
     let article = &record["article"];
     let headline = article["headline"].as_str().unwrap_or("(no headline)");
     let content = html! {
@@ -115,8 +120,12 @@ fn chip(ask: &Ask, chosen: &[&str], name: &str, label: &str) -> Markup {
 }
 
 fn masthead(article: &Value, shown: &Shown, record: &Value) -> Markup {
-    let names: Vec<&str> =
-        article["authors"].as_array().into_iter().flatten().filter_map(|author| author["name"].as_str()).collect();
+    let names: Vec<&str> = article["authors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|author| author["name"].as_str())
+        .collect();
     let outlet = article["publisher"]["name"].as_str().or(article["publisher"]["domain"].as_str());
     let zones = record["zones"].as_array().into_iter().flatten();
     let headline = zones.into_iter().find(|zone| zone["kind"] == "headline").and_then(range);
@@ -171,7 +180,8 @@ fn body(record: &Value, shown: &Shown, images: bool) -> Markup {
 /// A picture by its caption and credit; the picture itself only if the desk is told to load it.
 fn figure(zone: &Value, words: Range, pictures: &[&Value], shown: &Shown, images: bool) -> Markup {
     let picture = zone["item"].as_u64().and_then(|item| pictures.get(item as usize));
-    let url = picture.and_then(|picture| outgoing(picture["url"].as_str())).filter(|url| url.starts_with("https:"));
+    let url =
+        picture.and_then(|picture| outgoing(picture["url"].as_str())).filter(|url| url.starts_with("https:"));
     html! {
         figure.picture {
             @if let Some(url) = url.filter(|_| images) { img src=(url) alt="" loading="lazy" referrerpolicy="no-referrer"; }

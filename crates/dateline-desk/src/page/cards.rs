@@ -135,8 +135,12 @@ impl<'a> Facts<'a> {
         let card = |statement: &Value| {
             let speaker = &statement["speaker"];
             let entity = self.item("entities", &speaker["entity"]);
-            let said: Vec<String> =
-                statement["content"].as_array().into_iter().flatten().filter_map(|part| self.words(part)).collect();
+            let said: Vec<String> = statement["content"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|part| self.words(part))
+                .collect();
             let attitude = statement["attitude"].as_str().unwrap_or("asserted");
             let citing = self.item("entities", &statement["citing"]["entity"]);
             let said_on = self.item("times", &statement["said_on"]);
@@ -162,12 +166,14 @@ impl<'a> Facts<'a> {
     }
 
     fn events(&self) -> Vec<Markup> {
-        let mut events: Vec<&Value> = self.list("events").filter(|event| event["same_as"].is_null()).collect();
+        let mut events: Vec<&Value> =
+            self.list("events").filter(|event| event["same_as"].is_null()).collect();
         events.sort_by_key(|event| (event["historical"] == true, event["rank"].as_i64().unwrap_or(i64::MAX)));
         let card = |event: &&Value| {
             let when = self.item("times", &event["when"]).and_then(|time| time["value"].as_str());
             let place = self.item("places", &event["where"]).and_then(|place| place["name"].as_str());
-            let by = self.item("statements", &event["statement"]).and_then(|statement| statement["id"].as_str());
+            let by =
+                self.item("statements", &event["statement"]).and_then(|statement| statement["id"].as_str());
             let status = event["status"].as_str().unwrap_or("asserted");
             self.card(
                 event,

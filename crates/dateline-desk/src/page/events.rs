@@ -62,7 +62,8 @@ pub(super) fn table(events: &[Happened]) -> Markup {
 /// The sentence, cut, else the word itself.
 fn words(event: &Happened) -> String {
     const LONGEST: usize = 180;
-    let words = event.sentence.as_ref().or(event.trigger.as_ref()).map_or("(no words)", |words| words.text.as_str());
+    let words =
+        event.sentence.as_ref().or(event.trigger.as_ref()).map_or("(no words)", |words| words.text.as_str());
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.to_owned(),

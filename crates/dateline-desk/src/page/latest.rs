@@ -15,7 +15,12 @@ pub(crate) fn page(wire: &Wire, next: Option<&str>, counts: &Counts, ask: &Ask) 
         None => "The wire",
     };
     let asked = ask.with("format", None);
-    let head = Head { title, part: if chosen.is_empty() { "/" } else { "" }, feed: Some(("/latest", &asked)), ..Head::default() };
+    let head = Head {
+        title,
+        part: if chosen.is_empty() { "/" } else { "" },
+        feed: Some(("/latest", &asked)),
+        ..Head::default()
+    };
     let content = html! {
         div.head {
             h1 dir="auto" { (title) }

@@ -98,7 +98,8 @@ fn pieces<'a>(zone: Range, marks: &'a [Mark], targets: &[Range]) -> Vec<Piece<'a
     ends.dedup();
     let piece = |pair: &[usize]| {
         let (start, end) = (pair[0], pair[1]);
-        let over: Vec<&Mark> = marks.iter().copied().filter(|mark| mark.start <= start && end <= mark.end).collect();
+        let over: Vec<&Mark> =
+            marks.iter().copied().filter(|mark| mark.start <= start && end <= mark.end).collect();
         let mut layers: Vec<&'static str> =
             over.iter().map(|mark| if mark.links { mark.layer } else { "quote" }).collect();
         layers.sort_unstable();

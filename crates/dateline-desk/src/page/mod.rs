@@ -4,6 +4,7 @@ pub(crate) mod alerts;
 pub(crate) mod article;
 mod cards;
 pub(crate) mod country;
+pub(crate) mod events;
 mod figures;
 pub(crate) mod latest;
 mod marks;
@@ -12,7 +13,6 @@ pub(crate) mod said;
 pub(crate) mod search;
 pub(crate) mod sources;
 pub(crate) mod story;
-pub(crate) mod events;
 pub(crate) mod who;
 
 use maud::{DOCTYPE, Markup, html};

@@ -10,7 +10,12 @@ use crate::lists::permalink;
 /// Statements, with filters.
 pub(crate) fn page(said: &[Said], next: Option<&str>, ask: &Ask) -> Markup {
     let asked = ask.with("format", None);
-    let head = Head { title: "Statements", part: "/statements", feed: Some(("/statements", &asked)), ..Head::default() };
+    let head = Head {
+        title: "Statements",
+        part: "/statements",
+        feed: Some(("/statements", &asked)),
+        ..Head::default()
+    };
     let content = html! {
         div.head { h1 { "Statements" } p.sub { "Who said what, newest reports first; each line opens at its words." } }
         form.filters {

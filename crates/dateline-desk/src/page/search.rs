@@ -29,7 +29,12 @@ pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
     let head = Head { title: "Search", words, feed: Some(("/search", &asked)), ..Head::default() };
     let query = match ask.query() {
         Ok(query) => query,
-        Err(Fail::Wrong(why)) => return Ok(bare(&head, html! { div.head { h1 { "Search" } } p.wrong role="alert" dir="auto" { (why) } (help()) })),
+        Err(Fail::Wrong(why)) => {
+            return Ok(bare(
+                &head,
+                html! { div.head { h1 { "Search" } } p.wrong role="alert" dir="auto" { (why) } (help()) },
+            ));
+        }
         Err(other) => return Err(other),
     };
     if query == Query::default() {

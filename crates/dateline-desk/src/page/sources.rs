@@ -14,7 +14,8 @@ const FEEDS: &str = "feeds";
 
 /// Outlets and feeds.
 pub(crate) fn page(archive: &mut Archive, counts: &Counts) -> Result<Markup, Fail> {
-    let kept: Value = archive.kept(FEEDS)?.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or(Value::Null);
+    let kept: Value =
+        archive.kept(FEEDS)?.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or(Value::Null);
     let feeds: Vec<(&String, &Value)> = kept["feeds"].as_object().into_iter().flatten().collect();
     let content = html! {
         div.head { h1 { "Sources" } p.sub { (grouped(counts.articles)) " texts of " (counts.outlets.len()) " outlets" } }

@@ -20,7 +20,8 @@ const PLACED: usize = 60;
 /// The stories, the largest first.
 pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
     let asked = ask.with("format", None);
-    let head = Head { title: "Stories", part: "/stories", feed: Some(("/stories", &asked)), ..Head::default() };
+    let head =
+        Head { title: "Stories", part: "/stories", feed: Some(("/stories", &asked)), ..Head::default() };
     let content = html! {
         div.head { h1 { "Stories" } p.sub { "What was reported most. Articles of many outlets about one happening are one story." } }
         form.filters { (day_field(ask, "from", "From")) (day_field(ask, "to", "To")) button { "Show" } }
