@@ -8,8 +8,26 @@ const { feature, mesh } = require("topojson-client");
 const atlas = JSON.parse(readFileSync(require.resolve("world-atlas/countries-50m.json")));
 
 const point = ([lon, lat]) => [Math.round((lon + 180) * 10), Math.round((90 - lat) * 10)];
+// A line that crosses 180 degrees goes on beyond the edge; it is drawn once more at the other side.
+function unrolled(points) {
+  let turn = 0;
+  return points.map(([x, y], i) => {
+    const step = i === 0 ? 0 : x - points[i - 1][0];
+    if (step > 1800) turn -= 3600;
+    if (step < -1800) turn += 3600;
+    return [x + turn, y];
+  });
+}
 function path(line, close) {
-  const points = line.map(point).filter((p, i, all) => i === 0 || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
+  let points = unrolled(line.map(point));
+  const [first, last] = [points[0], points.at(-1)];
+  // Antarctica goes around the pole.
+  if (close && first[0] !== last[0]) points = [...points, [last[0], 1800], [first[0], 1800], first];
+  const beyond = points.some(([x]) => x < 0) ? 3600 : points.some(([x]) => x > 3600) ? -3600 : 0;
+  return drawn(points, close) + (beyond ? drawn(points.map(([x, y]) => [x + beyond, y]), close) : "");
+}
+function drawn(line, close) {
+  const points = line.filter((p, i, all) => i === 0 || p[0] !== all[i - 1][0] || p[1] !== all[i - 1][1]);
   if (points.length < (close ? 4 : 2)) return "";
   const steps = points.slice(1, close ? -1 : undefined).map((p, i) => `${p[0] - points[i][0]} ${p[1] - points[i][1]}`);
   return `M${points[0].join(" ")}l${steps.join(" ").replace(/ -/g, "-")}${close ? "z" : ""}`;

@@ -58,7 +58,7 @@ impl<'a> Facts<'a> {
         html! {
             li.card id=(id) tabindex="-1" {
                 (content)
-                p.foot { a href=(permalink(self.id, id)) aria-label=(format!("Show the words of {id}")) { "in the text" } span.rule { (rule) } }
+                p.foot { a href=(permalink(self.id, id)) { "in the text" span.hide { ": " (id) } } span.rule { (rule) } }
             }
         }
     }
@@ -154,7 +154,7 @@ impl<'a> Facts<'a> {
                     @if let Some(role) = entity.and_then(|entity| entity["role"].as_str()) { p.about dir="auto" { (role) } }
                     p.said dir="auto" { (said.join(" … ")) }
                     p.about {
-                        @if attitude != "asserted" { span.tag class=(format!("at-{attitude}")) { (attitude) } " " }
+                        @if attitude != "asserted" { span class=(format!("tag at-{attitude}")) { (attitude) } " " }
                         (statement["kind"].as_str().unwrap_or(""))
                         @if let Some(day) = said_on.and_then(|time| time["value"].as_str()) { " · " (day) }
                         @if let Some(name) = citing.and_then(|entity| entity["name"].as_str()) { " · as reported by " (who(name)) }

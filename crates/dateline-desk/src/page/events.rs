@@ -16,8 +16,8 @@ pub(crate) fn page(events: &[Happened], next: Option<&str>, ask: &Ask) -> Markup
         div.head { h1 { "Events" } p.sub { "What happened, may happen or did not, as reported; newest reports first." } }
         form.filters {
             (choice(ask, "event", "Type", &TYPES)) (choice(ask, "status", "Status", &STATUSES))
-            (field(ask, "actor", "By (name or country code)")) (field(ask, "recipient", "To")) (field(ask, "place", "Place")) (field(ask, "country", "Country code"))
-            (day_field(ask, "from", "From")) (day_field(ask, "to", "To"))
+            (field(ask, "actor", "By (or country code)")) (field(ask, "recipient", "To whom")) (field(ask, "place", "Place")) (field(ask, "country", "Country code"))
+            (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             button { "Show" }
         }
         @if !events.is_empty() {

@@ -128,8 +128,8 @@ pub(super) fn marked(
         @for piece in pieces(zone, marks, targets) {
             @let inner = html! {
                 @match piece.link {
-                    Some(mark) => a.m class=(piece.layers.join(" ")) href=(format!("#{}", mark.id)) { (words(&piece)) },
-                    None if !piece.layers.is_empty() => span.m class=(piece.layers.join(" ")) { (words(&piece)) },
+                    Some(mark) => a class=(format!("m {}", piece.layers.join(" "))) href=(format!("#{}", mark.id)) { (words(&piece)) },
+                    None if !piece.layers.is_empty() => span class=(format!("m {}", piece.layers.join(" "))) { (words(&piece)) },
                     None => (words(&piece)),
                 }
             };

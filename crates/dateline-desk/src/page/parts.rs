@@ -39,12 +39,12 @@ pub(super) fn clock(time: Option<&str>) -> Markup {
 
 /// A type of event with its status.
 pub(super) fn event_tag(kind: &str, status: &str) -> Markup {
-    html! { span.tag class=(format!("st-{status}")) { (kind.to_lowercase()) @if status != "asserted" { " · " (status) } } }
+    html! { span class=(format!("tag st-{status}")) { (kind.to_lowercase()) @if status != "asserted" { " · " (status) } } }
 }
 
 /// A status as a mark.
 pub(super) fn status_tag(status: &str) -> Markup {
-    html! { span.tag class=(format!("st-{status}")) { (status) } }
+    html! { span class=(format!("tag st-{status}")) { (status) } }
 }
 
 /// A link to the next page of a list.

@@ -20,7 +20,7 @@ pub(crate) fn page(said: &[Said], next: Option<&str>, ask: &Ask) -> Markup {
         div.head { h1 { "Statements" } p.sub { "Who said what, newest reports first; each line opens at its words." } }
         form.filters {
             (field(ask, "speaker", "Speaker")) (field(ask, "about", "Naming")) (field(ask, "q", "Words in the article"))
-            (choice(ask, "attitude", "Stance", &ATTITUDES)) (day_field(ask, "from", "From")) (day_field(ask, "to", "To"))
+            (choice(ask, "attitude", "Stance", &ATTITUDES)) (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             button { "Show" }
         }
         (list(said))
@@ -52,7 +52,7 @@ pub(super) fn list(said: &[Said]) -> Markup {
                             }
                         }
                         p.meta {
-                            @if let Some(attitude) = said.attitude.as_deref().filter(|attitude| *attitude != "asserted") { span.tag class=(format!("at-{attitude}")) { (attitude) } }
+                            @if let Some(attitude) = said.attitude.as_deref().filter(|attitude| *attitude != "asserted") { span class=(format!("tag at-{attitude}")) { (attitude) } }
                             @if let Some(kind) = &said.kind { span { (kind) } }
                             @if let Some(day) = &said.said_on { span { "said " (day) } }
                             @if let Some(citing) = &said.citing { span { "as reported by " (who(citing)) } }

@@ -95,7 +95,7 @@ fn form(ask: &Ask) -> Markup {
     html! {
         form.filters action="/search" {
             (field(ask, "q", "Words")) (field(ask, "who", "Who")) (field(ask, "said-by", "Said by")) (field(ask, "place", "Place"))
-            (day_field(ask, "from", "From")) (day_field(ask, "to", "To"))
+            (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             label { span { "Order" } select name="sort" { @for order in ["newest", "oldest", "best"] { option selected[ask.get("sort") == Some(order)] { (order) } } } }
             button { "Search" }
         }

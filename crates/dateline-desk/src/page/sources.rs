@@ -65,7 +65,7 @@ fn row(url: &str, feed: &Value) -> Markup {
             td.day-cell { @match feed["polled"].as_u64() { Some(seconds) => (at(seconds)), None => "not yet" } }
             td.number { (feed["interval"].as_u64().unwrap_or(0) / 60) " min" }
             td.number { (failures) }
-            td { span.tag class=(format!("feed-{}", state.replace(' ', "-"))) { (state) } }
+            td { span class=(format!("tag feed-{}", state.replace(' ', "-"))) { (state) } }
         }
     }
 }

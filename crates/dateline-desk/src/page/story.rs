@@ -24,7 +24,7 @@ pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
         Head { title: "Stories", part: "/stories", feed: Some(("/stories", &asked)), ..Head::default() };
     let content = html! {
         div.head { h1 { "Stories" } p.sub { "What was reported most. Articles of many outlets about one happening are one story." } }
-        form.filters { (day_field(ask, "from", "From")) (day_field(ask, "to", "To")) button { "Show" } }
+        form.filters { (day_field(ask, "from", "From")) (day_field(ask, "to", "Until")) button { "Show" } }
         @if stories.is_empty() { p.none { "Nothing was found." } }
         ol.stories {
             @for story in stories {
