@@ -2,7 +2,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dateline_archive::{Archive, Mode};
+use dateline_archive::Archive;
 use tokio::sync::Semaphore;
 
 use crate::fail::Fail;
@@ -22,7 +22,7 @@ impl Pool {
     pub fn open(name: &str, readers: usize) -> dateline_archive::Result<Pool> {
         let readers = readers.max(1);
         // The first one tells at once whether the archive can be read.
-        let idle = vec![Archive::open(name, Mode::Read)?];
+        let idle = vec![Archive::open_light(name)?];
         Ok(Pool(Arc::new(Readers {
             name: name.to_owned(),
             idle: Mutex::new(idle),
@@ -58,7 +58,7 @@ impl Readers {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
             Some(archive) => Ok(archive),
-            None => Ok(Archive::open(&self.name, Mode::Read)?),
+            None => Ok(Archive::open_light(&self.name)?),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::fail::Fail;
 use crate::lists;
 
 /// So many of the newest articles found are counted.
-const COUNTED: usize = 200;
+const COUNTED: usize = 100;
 /// So many values are shown.
 const SHOWN: usize = 8;
 
