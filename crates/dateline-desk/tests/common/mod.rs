@@ -119,3 +119,58 @@ pub fn words(html: &str) -> String {
     }
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
+
+/// What hostile pages try, in every place of a page.
+pub const TRICKS: [&str; 10] = [
+    "<script>window.hostile=1</script>",
+    "\"><img src=x onerror=window.hostile=1>",
+    "<svg/onload=window.hostile=1>",
+    "' onmouseover='window.hostile=1",
+    "javascript:window.hostile=1",
+    "</title><script>window.hostile=1</script>",
+    "\u{202e}gpj.exe\u{2066}\u{2067}",
+    "<iframe srcdoc='<script>parent.hostile=1</script>'>",
+    "&lt;script&gt;window.hostile=1&lt;/script&gt;",
+    "\u{2}<b>\u{3}{{7*7}}<a href=//evil.example>x</a>",
+];
+
+/// Fifty pages, each with one of the tricks in one place.
+pub fn hostile() -> Vec<(String, Vec<u8>)> {
+    let mut pages = Vec::new();
+    for (at, trick) in TRICKS.iter().enumerate() {
+        let escaped = trick.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        let json = serde_json::json!({"@type": "NewsArticle", "headline": trick, "datePublished": "2026-03-01",
+            "author": {"name": trick}, "articleSection": trick, "publisher": {"name": trick, "url": trick}, "url": trick});
+        let json = json.to_string().replace('<', "\\u003c");
+        let text = "The port of Almer reopened on Monday. \"We are ready,\" said harbour master Ana Ruiz.";
+        for (kind, page) in [
+            ("headline", format!("<h1>Port {escaped} reopens</h1><p>{text}</p>")),
+            (
+                "body",
+                format!(
+                    "<h1>Port reopens</h1><p>{text} \"It is {escaped},\" said minister {escaped} Ruiz in Lisbon.</p>"
+                ),
+            ),
+            (
+                "data",
+                format!(
+                    "<script type=\"application/ld+json\">{json}</script><h1>Port {at} reopens</h1><p>{text}</p>"
+                ),
+            ),
+            (
+                "links",
+                format!(
+                    "<link rel=canonical href=\"{escaped}\"><h1>Port {at}</h1><p>{text}</p><figure><img src=\"{escaped}\"><figcaption>Picture {escaped}. Photo by {escaped}</figcaption></figure><aside><h3>Latest news</h3><ul><li><a href=\"{escaped}\">Bridge {escaped} closes for the night</a></li><li><a href=\"javascript:window.hostile=1\">School opens in the valley</a></li></ul></aside>"
+                ),
+            ),
+            ("raw", format!("<h1>Port {trick} reopens</h1><p>{text} {trick}</p>")),
+        ] {
+            let mut bytes =
+                format!("<!DOCTYPE html><html><body><article>{page}</article></body></html>").into_bytes();
+            // Bytes that are no UTF-8, within the text.
+            bytes.splice(60..60, [0xff, 0xfe, 0xc3, 0x28, 0xf0, 0x9f]);
+            pages.push((format!("https://hostile.example/{kind}/{at}"), bytes));
+        }
+    }
+    pages
+}
