@@ -34,6 +34,17 @@ pub struct Party {
     pub words: Option<Excerpt>,
 }
 
+/// Where an event happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// The name.
+    pub name: String,
+    /// The country.
+    pub country: Option<String>,
+    /// Latitude and longitude, if it could be placed.
+    pub point: Option<(f64, f64)>,
+}
+
 /// An event of an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Happened {
@@ -59,8 +70,8 @@ pub struct Happened {
     pub recipients: Vec<Party>,
     /// When, as the value of the time.
     pub when: Option<String>,
-    /// Where: the name, the country, and the point.
-    pub place: Option<(String, Option<String>, Option<(f64, f64)>)>,
+    /// Where.
+    pub place: Option<Site>,
     /// The number of the statement that says so: none is the outlet's own voice.
     pub statement: Option<i64>,
     /// Where to go on.
@@ -151,7 +162,11 @@ impl Archive {
                 actors: those(&actors),
                 recipients: those(&recipients),
                 when: text(&row[7]),
-                place: text(&row[8]).map(|name| (name, text(&row[9]), real(&row[10]).zip(real(&row[11])))),
+                place: text(&row[8]).map(|name| Site {
+                    name,
+                    country: text(&row[9]),
+                    point: real(&row[10]).zip(real(&row[11])),
+                }),
                 statement: row[12].int(),
                 cursor: String::new(),
             })
@@ -204,7 +219,7 @@ impl Happened {
     /// As JSON.
     pub fn json(&self) -> Value {
         let parties = |parties: &[Party]| parties.iter().map(Party::json).collect::<Vec<_>>();
-        let place = self.place.as_ref().map(|(name, country, point)| {
+        let place = self.place.as_ref().map(|Site { name, country, point }| {
             json!({"name": name, "country": country, "lat": point.map(|(lat, _)| lat), "lon": point.map(|(_, lon)| lon)})
         });
         json!({

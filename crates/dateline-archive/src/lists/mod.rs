@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::search::{Order, Paging, Query};
 
 pub use counts::{Outlet, Revision, Spot};
-pub use happened::{Happened, Happenings, Party};
+pub use happened::{Happened, Happenings, Party, Site};
 pub use said::{Said, Sayings};
 pub use wire::{Wire, WireLine};
 

@@ -32,7 +32,7 @@ impl View {
             ends = (ends.0.min(x), ends.1.min(y), ends.2.max(x), ends.3.max(y));
         }
         let (width, height) = ((ends.2 - ends.0) * 1.3, (ends.3 - ends.1) * 1.3);
-        let width = width.max(height * SHAPE).max(LEAST).min(3600.0);
+        let width = width.max(height * SHAPE).clamp(LEAST, 3600.0);
         let height = width / SHAPE;
         let left = ((ends.0 + ends.2 - width) / 2.0).clamp(0.0, 3600.0 - width);
         let top = ((ends.1 + ends.3 - height) / 2.0).clamp(0.0, 1800.0 - height);

@@ -3,7 +3,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::marks::range;
-use super::parts::{event_tag, status_tag, who, who_path};
+use super::parts::{event_tag, quoted, status_tag, who, who_path};
 use crate::draw::map::{Point, map};
 use crate::lists::permalink;
 
@@ -152,7 +152,7 @@ impl<'a> Facts<'a> {
                         None => b dir="auto" { (self.words(speaker).unwrap_or_else(|| "not named".to_owned())) },
                     }
                     @if let Some(role) = entity.and_then(|entity| entity["role"].as_str()) { p.about dir="auto" { (role) } }
-                    p.said dir="auto" { (said.join(" … ")) }
+                    p.said dir="auto" { (quoted(&said.join(" … "))) }
                     p.about {
                         @if attitude != "asserted" { span class=(format!("tag at-{attitude}")) { (attitude) } " " }
                         (statement["kind"].as_str().unwrap_or(""))

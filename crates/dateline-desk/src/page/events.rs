@@ -45,7 +45,7 @@ pub(super) fn table(events: &[Happened]) -> Markup {
                                 td dir="auto" { (parties(&event.actors)) }
                                 td dir="auto" { (parties(&event.recipients)) }
                                 td.day-cell { @match (&event.when, &event.article.day) { (Some(when), _) => (when), (None, Some(day)) => span.about { "reported " (day) }, _ => {} } }
-                                td dir="auto" { @if let Some((name, _, _)) = &event.place { (name) } }
+                                td dir="auto" { @if let Some(place) = &event.place { (place.name) } }
                                 td.words dir="auto" {
                                     a href=(permalink(event.article.id, &format!("v{}", event.n))) { (words(event)) }
                                     p.meta { span.outlet { (event.article.publisher.as_deref().unwrap_or("unknown outlet")) } @if event.statement.is_some() { span { "on somebody's word" } } }

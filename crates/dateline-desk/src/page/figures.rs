@@ -1,7 +1,7 @@
 //! Charts and maps of events.
 use std::collections::BTreeMap;
 
-use dateline_archive::Happened;
+use dateline_archive::{Happened, Site};
 use maud::Markup;
 
 use crate::ask::STATUSES;
@@ -30,7 +30,7 @@ pub(super) fn by_day(events: &[Happened]) -> Markup {
 pub(super) fn places(events: &[Happened]) -> Markup {
     let mut points: Vec<Point> = Vec::new();
     for event in events {
-        let Some((name, _, Some((lat, lon)))) = &event.place else { continue };
+        let Some(Site { name, point: Some((lat, lon)), .. }) = &event.place else { continue };
         match points.iter_mut().find(|point| point.name == *name) {
             Some(point) => point.count += 1,
             None => points.push(Point { name: name.clone(), lat: *lat, lon: *lon, count: 1 }),

@@ -2,7 +2,7 @@
 use dateline_archive::{Wire, WireLine};
 use maud::{Markup, html};
 
-use super::parts::{clock, event_tag, grouped, more};
+use super::parts::{clock, day_name, event_tag, grouped, more};
 use super::{Head, bare};
 use crate::ask::{Ask, FILTERS};
 use crate::desk::Counts;
@@ -69,7 +69,7 @@ pub(super) fn lines(lines: &[WireLine]) -> Markup {
     html! {
         @for day in &days {
             section.day {
-                h2.day-name { @match &day[0].day { Some(day) => time datetime=(day) { (day) }, None => "No day known" } }
+                h2.day-name { @match &day[0].day { Some(day) => time datetime=(day) { (day_name(day)) }, None => "No day known" } }
                 ol.wire { @for line in day { (row(line)) } }
             }
         }

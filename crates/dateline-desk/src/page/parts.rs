@@ -29,6 +29,42 @@ pub(super) fn time(time: Option<&str>) -> Markup {
     html! { time.time datetime=(time) { (day) @if let Some(clock) = clock { " " (clock) } } }
 }
 
+/// A day as people say it: `Monday 16 March 2026`. What is no day of the calendar stays as it is.
+pub(super) fn day_name(day: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    // Within a year that begins with March, months have lengths of a pattern (Sakamoto).
+    const SHIFT: [i64; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let parts: Option<Vec<i64>> = day.split('-').map(|part| part.parse().ok()).collect();
+    match parts.as_deref() {
+        Some([year @ 1..=9999, month @ 1..=12, date @ 1..=31]) => {
+            let at = (*month - 1) as usize;
+            let year_of = if *month < 3 { year - 1 } else { *year };
+            let weekday = (year_of + year_of / 4 - year_of / 100 + year_of / 400 + SHIFT[at] + date) % 7;
+            format!("{} {date} {} {year}", DAYS[weekday as usize], MONTHS[at])
+        }
+        _ => day.to_owned(),
+    }
+}
+
+/// What was said without the sign of the sentence around it: a quote ends with the comma before "said".
+pub(super) fn quoted(words: &str) -> &str {
+    words.trim_end_matches([',', ' '])
+}
+
 /// The clock of a time, else nothing.
 pub(super) fn clock(time: Option<&str>) -> Markup {
     match time.and_then(|time| Some((time, time.get(11..16)?))) {
@@ -90,7 +126,7 @@ pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -107,6 +143,19 @@ mod tests {
         assert!(outgoing(Some("HTTPS://a.example/")).is_some());
         for url in ["javascript:alert(1)", " https://a", "data:text/html,x", "//a.example", "/x", "httpsx:"] {
             assert!(outgoing(Some(url)).is_none(), "{url}");
+        }
+    }
+
+    #[test]
+    fn days_have_names() {
+        for (day, name) in [
+            ("2026-03-16", "Monday 16 March 2026"),
+            ("2024-02-29", "Thursday 29 February 2024"),
+            ("2000-01-01", "Saturday 1 January 2000"),
+            ("2026-13-01", "2026-13-01"),
+            ("2026", "2026"),
+        ] {
+            assert_eq!(day_name(day), name);
         }
     }
 

@@ -2,7 +2,7 @@
 use dateline_archive::Said;
 use maud::{Markup, html};
 
-use super::parts::{choice, day_field, field, more, time, who};
+use super::parts::{choice, day_field, field, more, quoted, time, who};
 use super::{Head, bare};
 use crate::ask::{ATTITUDES, Ask};
 use crate::lists::permalink;
@@ -47,7 +47,7 @@ pub(super) fn list(said: &[Said]) -> Markup {
                     div {
                         p.said dir="auto" {
                             a href=(permalink(said.article.id, &format!("s{}", said.n))) {
-                                @for (at, words) in said.content.iter().enumerate() { @if at > 0 { " … " } (words.text) }
+                                @for (at, words) in said.content.iter().enumerate() { @if at > 0 { " … " } (quoted(&words.text)) }
                                 @if said.content.is_empty() { "(no words)" }
                             }
                         }

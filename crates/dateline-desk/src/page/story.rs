@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use dateline_archive::{Archive, Claim, Day, Member, Sources, Story, StoryLine};
 use maud::{Markup, html};
 
-use super::parts::{count, day_field, event_tag, status_tag, time, who};
+use super::parts::{count, day_field, day_name, event_tag, status_tag, time, who};
 use super::{Head, bare};
 use crate::ask::Ask;
 use crate::draw::map::{Point, map};
@@ -101,7 +101,7 @@ fn day_of(day: &Day, names: &BTreeMap<i64, &Member>) -> Markup {
     let (shown, folded) = day.claims.split_at(day.claims.len().min(SHOWN));
     html! {
         li {
-            h3 { @match &day.day { Some(day) => time datetime=(day) { (day) }, None => "No day named" } }
+            h3 { @match &day.day { Some(day) => time datetime=(day) { (day_name(day)) }, None => "No day named" } }
             ul.claims { @for claim in shown { (claim_of(claim, names)) } }
             @if !folded.is_empty() {
                 details { summary { (folded.len()) " more" } ul.claims { @for claim in folded { (claim_of(claim, names)) } } }
