@@ -16,9 +16,13 @@ pub(crate) fn wire(archive: &mut Archive, ask: &Ask) -> Result<Wire, Fail> {
 
 /// The articles that a search finds.
 pub(crate) fn found(archive: &mut Archive, ask: &Ask) -> Result<(usize, Vec<Hit>), Fail> {
-    let paging = Paging { order: ask.order()?, limit: ask.limit(20)?, after: ask.owned("after") };
-    let hits = archive.search(&ask.query()?, &paging)?;
+    let hits = archive.search(&ask.query()?, &found_paging(ask)?)?;
     Ok((hits.total, hits.hits))
+}
+
+/// Which of the articles found are shown.
+pub(crate) fn found_paging(ask: &Ask) -> Result<Paging, Fail> {
+    Ok(Paging { order: ask.order()?, limit: ask.limit(20)?, after: ask.owned("after") })
 }
 
 /// Who said what. `speaker` is another word for `said-by`.

@@ -2,6 +2,7 @@
 //!
 //! Runs where Debian's chromium, node and the npm packages playwright-core and axe-core are: `DATELINE_BROWSER` names the folder
 //! that holds `node_modules`. `DATELINE_SHOTS` names a folder for screenshots.
+#![allow(clippy::unwrap_used)]
 mod common;
 
 use std::net::SocketAddr;

@@ -1,4 +1,5 @@
 //! What the desk lets in, and what it lets out.
+#![allow(clippy::unwrap_used)]
 mod common;
 
 use axum::http::StatusCode;

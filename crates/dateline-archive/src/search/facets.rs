@@ -6,7 +6,7 @@ use crate::cell::Cell;
 use crate::error::Result;
 use crate::layers::Words;
 
-use super::{Order, Paging, Query};
+use super::{Ids, Order, Paging, Query};
 
 /// What to count by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,18 @@ impl Archive {
         counted: usize,
     ) -> Result<Vec<Facets>> {
         let found = self.found(query)?;
+        self.counts_of(&found, facets, limit, counted)
+    }
+
+    pub(super) fn counts_of(
+        &mut self,
+        found: &Ids,
+        facets: &[Facet],
+        limit: usize,
+        counted: usize,
+    ) -> Result<Vec<Facets>> {
         let newest = Paging { order: Order::Newest, limit: counted, after: None };
-        let ids: Vec<i64> = self.by_day(&found, &newest)?.into_iter().map(|(id, _)| id).collect();
+        let ids: Vec<i64> = self.by_day(found, &newest)?.into_iter().map(|(id, _)| id).collect();
         facets.iter().map(|facet| self.counted(&ids, *facet, limit)).collect()
     }
 

@@ -40,9 +40,15 @@ pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
     if query == Query::default() {
         return Ok(bare(&head, html! { div.head { h1 { "Search" } } (form(ask)) (help()) }));
     }
-    let (total, hits) = lists::found(archive, ask)?;
+    let (found, facets) = archive.search_counted(
+        &query,
+        &lists::found_paging(ask)?,
+        &FACETS.map(|(facet, _, _)| facet),
+        SHOWN,
+        COUNTED,
+    )?;
+    let (total, hits) = (found.total, found.hits);
     let list = lists::hits_list(total, &hits, ask);
-    let facets = archive.facets_of_newest(&query, &FACETS.map(|(facet, _, _)| facet), SHOWN, COUNTED)?;
     let content = html! {
         div.head { h1 { "Search" } p.sub { (count(total as u64, "article", "articles")) } }
         (form(ask))

@@ -1,5 +1,5 @@
 //! A desk over the demo, or over other pages, asked without a network.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 use std::path::{Path, PathBuf};
 
 use axum::Router;
