@@ -13,14 +13,19 @@ use std::sync::mpsc;
 use common::{Folder, archive, demo};
 use dateline_desk::{Settings, serve};
 
-/// Opens a desk and has the browser look at pages of it; what is wrong is printed by page.
-fn looked_at(settings: &Settings, paths: &[String], views: &str) {
-    let Ok(modules) = std::env::var("DATELINE_BROWSER") else { return };
+/// Opens a desk; its address, and where the browser's packages are. None where there is no browser.
+fn opened(settings: &Settings) -> Option<(SocketAddr, String)> {
+    let modules = std::env::var("DATELINE_BROWSER").ok()?;
     let (send, receive) = mpsc::channel::<SocketAddr>();
     let settings = Settings { port: 0, rate: 1000, ..settings.clone() };
     // The desk is open until the test ends, and the test's process with it.
     std::thread::spawn(move || serve(&settings, |address| send.send(address).unwrap()).unwrap());
-    let address = receive.recv().unwrap();
+    Some((receive.recv().unwrap(), format!("{}/", modules.trim_end_matches('/'))))
+}
+
+/// Has the browser look at pages of a desk; what is wrong is printed by page.
+fn looked_at(settings: &Settings, paths: &[String], views: &str) {
+    let Some((address, modules)) = opened(settings) else { return };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/check.mjs");
     let shots = std::env::var("DATELINE_SHOTS");
     let output = Command::new("node")
@@ -28,7 +33,7 @@ fn looked_at(settings: &Settings, paths: &[String], views: &str) {
         .arg(format!("http://{address}"))
         .arg(shots.as_deref().unwrap_or("."))
         .args(paths)
-        .env("NODE_PATH", format!("{}/", modules.trim_end_matches('/')))
+        .env("NODE_PATH", modules)
         .env("VIEWS", views)
         .env("SHOTS", if shots.is_ok() { "yes" } else { "no" })
         .output()
@@ -97,4 +102,15 @@ fn hostile_pages_do_nothing() {
     let mut paths: Vec<String> = (1..=articles).map(|id| format!("/article/{id}?layer=all")).collect();
     paths.extend(["/", "/statements", "/events", "/stories", "/search?q=port"].map(str::to_owned));
     looked_at(&Settings::of(path.to_str().unwrap()), &paths, "desktop");
+}
+
+#[test]
+fn readers_get_along_with_keys_and_without_scripts() {
+    let folder = Folder::new("browser-keys");
+    let Some((address, modules)) = opened(&demo(&folder)) else { return };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/keys.mjs");
+    let node =
+        Command::new("node").arg(script).arg(format!("http://{address}")).env("NODE_PATH", modules).output();
+    let output = node.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
