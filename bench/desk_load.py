@@ -41,8 +41,13 @@ chance = random.Random(7)
 newest = plain("/api/v1/articles?limit=200")
 total, ids = newest["total"], [item["id"] for item in newest["items"]]
 ids += [chance.randrange(1, total) for _ in range(400)]
-stories = [item["id"] for item in plain("/api/v1/stories?limit=100")["items"]]
-stories += [item["story"] for item in newest["items"] if item["story"]]
+# Readers come to a story by an article, so that large ones are opened more often; and to the largest ones by the list of them.
+stories = [item["id"] for item in plain("/api/v1/stories?limit=20")["items"]]
+outlets = plain("/api/v1/outlets")["items"]
+first, last = min(item["from"] for item in outlets)[:7], max(item["to"] for item in outlets)[:7]
+months = [f"{year}-{month:02}" for year in range(int(first[:4]), int(last[:4]) + 1) for month in range(1, 13)]
+pages = [plain(f"/api/v1/articles?limit=200&to={month}")["items"] for month in months if first <= month <= last][:24]
+stories += [item["story"] for page in pages for item in page if item["story"]]
 words = sorted({word.lower() for item in newest["items"] for word in (item["headline"] or "").split() if word.isalpha() and len(word) > 4})
 kinds = {
     "latest": lambda: "/",

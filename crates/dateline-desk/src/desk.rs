@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::Error;
 use crate::fail::Fail;
+use crate::kept::Kept;
 use crate::pool::Pool;
 
 /// How the desk is opened.
@@ -71,6 +72,7 @@ impl Settings {
 pub(crate) struct Desk {
     pub settings: Settings,
     pub pool: Pool,
+    pub kept: Kept,
     counts: Mutex<Option<(Instant, Arc<Counts>)>>,
 }
 
@@ -91,7 +93,7 @@ const LISTED: usize = 200;
 impl Desk {
     pub fn open(settings: Settings) -> Result<Arc<Desk>, Error> {
         let pool = Pool::open(&settings.archive, settings.readers)?;
-        Ok(Arc::new(Desk { settings, pool, counts: Mutex::new(None) }))
+        Ok(Arc::new(Desk { settings, pool, kept: Kept::default(), counts: Mutex::new(None) }))
     }
 
     pub async fn counts(&self) -> Result<Arc<Counts>, Fail> {

@@ -12,6 +12,7 @@ mod fail;
 mod feed;
 mod format;
 mod guard;
+mod kept;
 mod lists;
 mod mcp;
 mod page;

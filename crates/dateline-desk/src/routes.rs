@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use dateline_archive::Archive;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -127,6 +128,18 @@ fn html(page: maud::Markup) -> Response {
     Html(page.into_string()).into_response()
 }
 
+/// A page that takes long to make, which is kept.
+async fn kept(
+    desk: &Desk,
+    path: String,
+    make: impl FnOnce(&mut Archive) -> Result<maud::Markup, Fail> + Send + 'static,
+) -> Result<Response, Fail> {
+    let kept = desk.kept.clone();
+    let made =
+        move |archive: &mut Archive| kept.page(archive, path, |archive| Ok(make(archive)?.into_string()));
+    Ok(Html(desk.pool.with(made).await?.to_string()).into_response())
+}
+
 async fn latest(
     desk: Shared,
     headers: HeaderMap,
@@ -234,15 +247,15 @@ async fn fact(Path((article, fact)): Path<(String, String)>) -> Result<Redirect,
 
 async fn story(desk: Shared, Path(id): Path<String>) -> Result<Response, Fail> {
     let id = number(&id)?;
-    Ok(html(desk.pool.with(move |archive| page::story::page(archive, id)).await?))
+    kept(&desk, format!("/story/{id}"), move |archive| page::story::page(archive, id)).await
 }
 
 async fn who(desk: Shared, Path(name): Path<String>) -> Result<Response, Fail> {
-    Ok(html(desk.pool.with(move |archive| page::who::page(archive, &name)).await?))
+    kept(&desk, format!("/who/{name}"), move |archive| page::who::page(archive, &name)).await
 }
 
 async fn country(desk: Shared, Path(code): Path<String>) -> Result<Response, Fail> {
-    Ok(html(desk.pool.with(move |archive| page::country::page(archive, &code)).await?))
+    kept(&desk, format!("/country/{code}"), move |archive| page::country::page(archive, &code)).await
 }
 
 async fn countries(desk: Shared) -> Result<Response, Fail> {

@@ -173,4 +173,18 @@ impl Archive {
         let size = self.db.one("SELECT articles FROM stories WHERE id = ?1", &[Cell::Int(story)])?;
         Ok(size.and_then(|size| size.int()).unwrap_or(0) as usize)
     }
+
+    /// Some words that are others after every change of articles, stories and matches.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read.
+    pub fn state(&mut self) -> Result<String> {
+        let mut last = |table: &str, column: &str| -> Result<i64> {
+            let last = self.db.one(&format!("SELECT max({column}) FROM {table}"), &[])?;
+            Ok(last.and_then(|last| last.int()).unwrap_or(0))
+        };
+        let (article, matched) = (last("articles", "id")?, last("alert_matches", "n")?);
+        Ok(format!("{article}.{matched}.{}", self.setting("joined")?.unwrap_or_default()))
+    }
 }
