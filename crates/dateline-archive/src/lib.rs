@@ -37,7 +37,8 @@ pub use error::{Error, Result};
 pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
 pub use join::Joined;
 pub use lists::{
-    Brief, Excerpt, Happened, Happenings, Outlet, Party, Revision, Said, Sayings, Site, Spot, Wire, WireLine,
+    Brief, Excerpt, Facts, Happened, Happenings, Outlet, Party, Revision, Said, Sayings, Site, Spot, Wire,
+    WireLine,
 };
 pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};

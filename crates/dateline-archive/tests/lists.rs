@@ -62,19 +62,19 @@ fn a_wire_is_the_newest_first_and_goes_on() {
 fn statements_are_by_their_speakers_and_about_others() {
     let mut archive = archive();
     let of = |text: &str| Sayings { query: text.parse().unwrap(), ..Sayings::default() };
-    let by = archive.sayings(&of("said-by:\"Ingrid Solberg\""), &Paging::default()).unwrap();
+    let by = archive.sayings(&of("said-by:\"Ingrid Solberg\""), &Paging::default()).unwrap().items;
     assert!(by.len() >= 2, "{by:?}");
     assert!(by.iter().all(|said| said.speaker.as_deref() == Some("Ingrid Solberg")), "{by:?}");
     assert!(by.iter().any(|said| said.content.iter().any(|words| words.text.contains("We will sign"))));
     let denied = Sayings { attitude: Some("denied".to_owned()), ..Sayings::default() };
-    let denied = archive.sayings(&denied, &Paging::default()).unwrap();
+    let denied = archive.sayings(&denied, &Paging::default()).unwrap().items;
     assert!(!denied.is_empty() && denied.iter().all(|said| said.article.id == 2), "{denied:?}");
 }
 
 #[test]
 fn events_are_of_their_own_type_status_and_actor() {
     let mut archive = archive();
-    let all = archive.happenings(&Happenings::default(), &Paging::default()).unwrap();
+    let all = archive.happenings(&Happenings::default(), &Paging::default()).unwrap().items;
     assert!(
         all.len() >= 3 && all.windows(2).all(|pair| pair[0].article.day >= pair[1].article.day),
         "{all:?}"
@@ -84,12 +84,45 @@ fn events_are_of_their_own_type_status_and_actor() {
         assert!(event.sentence.as_ref().unwrap().text.contains(&words.text));
     }
     let by = Happenings { actor: Some("PER".to_owned()), ..Happenings::default() };
-    for event in archive.happenings(&by, &Paging::default()).unwrap() {
+    for event in archive.happenings(&by, &Paging::default()).unwrap().items {
         assert!(event.actors.iter().any(|party| party.country.as_deref() == Some("PER")), "{event:?}");
     }
     let coerced = Happenings { query: "event:COERCE".parse().unwrap(), ..Happenings::default() };
-    let coerced = archive.happenings(&coerced, &Paging::default()).unwrap();
+    let coerced = archive.happenings(&coerced, &Paging::default()).unwrap().items;
     assert!(
         !coerced.is_empty() && coerced.iter().all(|event| event.kind == "COERCE" && event.article.id == 3)
     );
+}
+
+#[test]
+fn what_few_articles_have_is_led_to() {
+    let engine = Engine::new().unwrap();
+    let mut archive = Archive::in_memory().unwrap();
+    let page = |n: u32| {
+        let text = if n == 0 {
+            "Police arrested six protesters in Lima, mayor Pablo Rios said."
+        } else {
+            "The harbour is blue."
+        };
+        let day = if n == 0 { "2026-01-01" } else { "2026-03-01" };
+        format!(
+            "<link rel=canonical href=\"https://news.example/{n}\"><meta property=\"article:published_time\" content=\"{day}\"><h1>Report {n}</h1><p>{text}</p>"
+        )
+    };
+    let incoming: Vec<Incoming> = (0..420)
+        .map(|n| {
+            let html = page(n);
+            let document = engine.read(&Page::new(html.as_bytes(), Hints::default()));
+            Incoming { record: serde_json::to_value(Record::of(&document)).unwrap(), page: None }
+        })
+        .collect();
+    archive.add(&incoming).unwrap();
+    let of = Sayings { attitude: Some("asserted".to_owned()), ..Sayings::default() };
+    let first = archive.sayings(&of, &Paging::default()).unwrap();
+    assert!(first.items.is_empty(), "{:?}", first.items);
+    let behind = Paging { after: first.next, ..Paging::default() };
+    assert!(behind.after.is_some(), "there may be more");
+    let second = archive.sayings(&of, &behind).unwrap();
+    assert_eq!(second.items.iter().map(|said| said.article.id).collect::<Vec<_>>(), [1]);
+    assert_eq!(second.next, None);
 }

@@ -1,6 +1,6 @@
 //! The lists of the desk: what they hold, for pages, feeds and the API alike.
 use dateline_archive::{
-    Archive, Happened, Happenings, Hit, Paging, Said, Sayings, StoryLine, Wire, WireLine,
+    Archive, Facts, Happened, Happenings, Hit, Paging, Said, Sayings, StoryLine, Wire, WireLine,
 };
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ pub(crate) fn found_paging(ask: &Ask) -> Result<Paging, Fail> {
 }
 
 /// Who said what. `speaker` is another word for `said-by`.
-pub(crate) fn said(archive: &mut Archive, ask: &Ask) -> Result<Vec<Said>, Fail> {
+pub(crate) fn said(archive: &mut Archive, ask: &Ask) -> Result<Facts<Said>, Fail> {
     let mut of = Sayings {
         query: ask.query()?,
         attitude: ask.one_of("attitude", &ATTITUDES)?,
@@ -38,7 +38,7 @@ pub(crate) fn said(archive: &mut Archive, ask: &Ask) -> Result<Vec<Said>, Fail> 
 }
 
 /// What happened.
-pub(crate) fn happened(archive: &mut Archive, ask: &Ask) -> Result<Vec<Happened>, Fail> {
+pub(crate) fn happened(archive: &mut Archive, ask: &Ask) -> Result<Facts<Happened>, Fail> {
     let of = Happenings {
         query: ask.query()?,
         actor: ask.owned("actor"),
@@ -130,7 +130,7 @@ pub(crate) fn event_json(event: &Happened) -> Value {
     with_permalink(event.json(), event.article.id, &format!("v{}", event.n))
 }
 
-pub(crate) fn said_list(said: &[Said], ask: &Ask) -> List {
+pub(crate) fn said_list(said: &Facts<Said>, ask: &Ask) -> List {
     let entry = |said: &Said| {
         let words: Vec<&str> = said.content.iter().map(|words| words.text.as_str()).collect();
         let speaker = said.speaker.clone().or_else(|| Some(said.speaker_words.as_ref()?.text.clone()));
@@ -146,15 +146,15 @@ pub(crate) fn said_list(said: &[Said], ask: &Ask) -> List {
         feed: feed(
             "statements",
             format!("/statements{}", ask.with("format", None)),
-            said.iter().map(entry).collect(),
+            said.items.iter().map(entry).collect(),
         ),
-        items: said.iter().map(said_json).collect(),
+        items: said.items.iter().map(said_json).collect(),
         total: None,
-        next: next(ask, 50, said.len(), said.last().map(|said| &said.cursor)),
+        next: said.next.clone(),
     }
 }
 
-pub(crate) fn events_list(events: &[Happened], ask: &Ask) -> List {
+pub(crate) fn events_list(events: &Facts<Happened>, ask: &Ask) -> List {
     let entry = |event: &Happened| Entry {
         path: permalink(event.article.id, &format!("v{}", event.n)),
         title: format!("{} ({})", sentence(event), event.status),
@@ -166,11 +166,11 @@ pub(crate) fn events_list(events: &[Happened], ask: &Ask) -> List {
         feed: feed(
             "events",
             format!("/events{}", ask.with("format", None)),
-            events.iter().map(entry).collect(),
+            events.items.iter().map(entry).collect(),
         ),
-        items: events.iter().map(event_json).collect(),
+        items: events.items.iter().map(event_json).collect(),
         total: None,
-        next: next(ask, 100, events.len(), events.last().map(|event| &event.cursor)),
+        next: events.next.clone(),
     }
 }
 

@@ -96,9 +96,9 @@ fn call(archive: &mut Archive, name: &str, arguments: &Value) -> Option<Result<V
         "article" => article(archive, &ask),
         "story" => story(archive, &ask),
         "statements" => lists::said(archive, &ask)
-            .map(|said| json!({"items": said.iter().map(lists::said_json).collect::<Vec<_>>()})),
+            .map(|said| json!({"items": said.items.iter().map(lists::said_json).collect::<Vec<_>>(), "next": said.next})),
         "events" => lists::happened(archive, &ask)
-            .map(|events| json!({"items": events.iter().map(lists::event_json).collect::<Vec<_>>()})),
+            .map(|events| json!({"items": events.items.iter().map(lists::event_json).collect::<Vec<_>>(), "next": events.next})),
         "who" => match ask.get("name") {
             Some(name) => archive.who(name).map(|who| who.json()).map_err(Fail::from),
             None => Err(Fail::Wrong("name: whom?".to_owned())),

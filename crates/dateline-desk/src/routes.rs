@@ -187,7 +187,7 @@ async fn statements(
     let said = desk.pool.with(move |archive| lists::said(archive, &of)).await?;
     let list = lists::said_list(&said, &ask);
     match format {
-        Format::Html => Ok(html(page::said::page(&said, list.next.as_deref(), &ask))),
+        Format::Html => Ok(html(page::said::page(&said.items, list.next.as_deref(), &ask))),
         format => Ok(list.written(format, &headers)),
     }
 }
@@ -204,7 +204,7 @@ async fn events(
     let events = desk.pool.with(move |archive| lists::happened(archive, &of)).await?;
     let list = lists::events_list(&events, &ask);
     match format {
-        Format::Html => Ok(html(page::events::page(&events, list.next.as_deref(), &ask))),
+        Format::Html => Ok(html(page::events::page(&events.items, list.next.as_deref(), &ask))),
         format => Ok(list.written(format, &headers)),
     }
 }

@@ -1,7 +1,7 @@
 //! What happened, across articles.
 use serde_json::{Value, json};
 
-use super::{Brief, Excerpt, text, words};
+use super::{Brief, Excerpt, Facts, text, words};
 use crate::archive::Archive;
 use crate::article::folded;
 use crate::cell::Cell;
@@ -84,7 +84,7 @@ impl Archive {
     /// # Errors
     ///
     /// If the archive cannot be read, or the cursor is none.
-    pub fn happenings(&mut self, of: &Happenings, paging: &Paging) -> Result<Vec<Happened>> {
+    pub fn happenings(&mut self, of: &Happenings, paging: &Paging) -> Result<Facts<Happened>> {
         let mut query = of.query.clone();
         // A name of three letters may be a country's code, which is no name in the articles.
         let names = of.actor.iter().chain(&of.recipient).filter(|name| !is_code(name));
@@ -112,7 +112,8 @@ impl Archive {
             }
             Ok(())
         })?;
-        Ok(events.into_iter().map(|(cursor, event)| Happened { cursor, ..event }).collect())
+        let items = events.items.into_iter().map(|(cursor, event)| Happened { cursor, ..event }).collect();
+        Ok(Facts { items, next: events.next })
     }
 
     fn happened_in(&mut self, brief: &Brief, of: &[char]) -> Result<Vec<Happened>> {

@@ -43,6 +43,15 @@ pub struct Brief {
     pub story: Option<i64>,
 }
 
+/// Facts of some articles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts<T> {
+    /// The facts.
+    pub items: Vec<T>,
+    /// Where to go on, if there may be more: of a filter that fits few, a page can hold none and still lead to others.
+    pub next: Option<String>,
+}
+
 /// Articles that are looked at for one page of facts at most: a filter that fits few of them is no reason to read all.
 const LOOKED_AT: usize = 400;
 
@@ -55,7 +64,7 @@ impl Archive {
         query: &Query,
         paging: &Paging,
         mut of: impl FnMut(&mut Archive, &Brief, &[char], &mut Vec<(i64, T)>) -> Result<()>,
-    ) -> Result<Vec<(String, T)>> {
+    ) -> Result<Facts<(String, T)>> {
         let (after, behind) = match &paging.after {
             Some(text) => behind(text)?,
             None => (None, None),
@@ -63,7 +72,11 @@ impl Archive {
         let found = self.found(query)?;
         let articles = Paging { order: Order::Newest, limit: LOOKED_AT, after };
         let mut facts = Vec::new();
-        for (id, cursor) in self.by_day(&found, &articles)? {
+        let looked_at = self.by_day(&found, &articles)?;
+        // Behind all facts of the last article that is looked at.
+        let last = looked_at.last().filter(|_| looked_at.len() == LOOKED_AT);
+        let mut next = last.map(|(_, cursor)| format!("{cursor}.{}", i32::MAX));
+        for (id, cursor) in looked_at {
             let Some((brief, text)) = self.brief(id)? else { continue };
             let mut own = Vec::new();
             of(self, &brief, &text, &mut own)?;
@@ -75,8 +88,11 @@ impl Archive {
                 break;
             }
         }
-        facts.truncate(paging.limit);
-        Ok(facts)
+        if facts.len() >= paging.limit {
+            facts.truncate(paging.limit);
+            next = facts.last().map(|(cursor, _)| cursor.clone());
+        }
+        Ok(Facts { items: facts, next })
     }
 
     fn brief(&mut self, id: i64) -> Result<Option<(Brief, Vec<char>)>> {

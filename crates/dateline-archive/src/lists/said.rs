@@ -1,7 +1,7 @@
 //! Who said what, across articles.
 use serde_json::{Value, json};
 
-use super::{Brief, Excerpt, text, words};
+use super::{Brief, Excerpt, Facts, text, words};
 use crate::archive::Archive;
 use crate::cell::Cell;
 use crate::error::Result;
@@ -55,7 +55,7 @@ impl Archive {
     /// # Errors
     ///
     /// If the archive cannot be read, or the cursor is none.
-    pub fn sayings(&mut self, of: &Sayings, paging: &Paging) -> Result<Vec<Said>> {
+    pub fn sayings(&mut self, of: &Sayings, paging: &Paging) -> Result<Facts<Said>> {
         let mut query = of.query.clone();
         query.filters.who.extend(of.about.clone());
         let about: Vec<String> = of.about.iter().cloned().collect();
@@ -77,7 +77,8 @@ impl Archive {
             }
             Ok(())
         })?;
-        Ok(said.into_iter().map(|(cursor, said)| Said { cursor, ..said }).collect())
+        let items = said.items.into_iter().map(|(cursor, said)| Said { cursor, ..said }).collect();
+        Ok(Facts { items, next: said.next })
     }
 
     /// Where an article names somebody.

@@ -27,7 +27,7 @@ pub(crate) fn page(archive: &mut Archive, code: &str) -> Result<Markup, Fail> {
     let mut query = Query::default();
     query.filters.add("country", &code);
     let of = Happenings { query: query.clone(), ..Happenings::default() };
-    let happened = archive.happenings(&of, &Paging { limit: 60, ..Paging::default() })?;
+    let happened = archive.happenings(&of, &Paging { limit: 60, ..Paging::default() })?.items;
     let wire = archive.wire(&query, 20, None)?;
     let asked = Ask::default().with("country", Some(&code));
     let name = name(&code);

@@ -32,7 +32,7 @@ pub(crate) fn page(said: &[Said], next: Option<&str>, ask: &Ask) -> Markup {
 /// Statements under each other.
 pub(super) fn list(said: &[Said]) -> Markup {
     html! {
-        @if said.is_empty() { p.none { "Nothing was found." } }
+        @if said.is_empty() { p.none { "Nothing was found in these articles." } }
         ol.quotes {
             @for said in said {
                 li.item {

@@ -19,10 +19,12 @@ pub(crate) fn page(archive: &mut Archive, name: &str) -> Result<Markup, Fail> {
         query.filters.add(filter, name);
         query
     };
-    let by = archive.sayings(&Sayings { query: of("said-by"), ..Sayings::default() }, &paging)?;
-    let about = archive.sayings(&Sayings { about: Some(name.to_owned()), ..Sayings::default() }, &paging)?;
-    let did =
-        archive.happenings(&Happenings { actor: Some(name.to_owned()), ..Happenings::default() }, &paging)?;
+    let by = archive.sayings(&Sayings { query: of("said-by"), ..Sayings::default() }, &paging)?.items;
+    let about =
+        archive.sayings(&Sayings { about: Some(name.to_owned()), ..Sayings::default() }, &paging)?.items;
+    let did = archive
+        .happenings(&Happenings { actor: Some(name.to_owned()), ..Happenings::default() }, &paging)?
+        .items;
     let wire = archive.wire(&of("who"), SHOWN, None)?;
     let link = |path: &str, filter: &str| format!("{path}{}", Ask::default().with(filter, Some(name)));
     let days = [known.days.0.as_deref(), known.days.1.as_deref()];
