@@ -80,6 +80,18 @@ impl Archive {
         Archive::of(shown, db, mode, steps)
     }
 
+    /// Opens an archive to be read beside others of the same program: what is read is remembered by the system, which shares
+    /// it, and hardly by the reader.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Archive::open).
+    pub fn open_light(name: &str) -> Result<Archive> {
+        let mut archive = Archive::open(name, Mode::Read)?;
+        archive.db.lighten()?;
+        Ok(archive)
+    }
+
     /// An archive that is gone when it is closed.
     ///
     /// # Errors

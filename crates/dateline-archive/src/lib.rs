@@ -16,6 +16,7 @@ mod db;
 mod error;
 mod flat;
 mod join;
+mod lists;
 mod lookup;
 mod migrate;
 mod rebuild;
@@ -35,6 +36,10 @@ pub use check::Problem;
 pub use error::{Error, Result};
 pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
 pub use join::Joined;
+pub use lists::{
+    Brief, Excerpt, Facts, Happened, Happenings, Outlet, Party, Revision, Said, Sayings, Site, Spot, Wire,
+    WireLine,
+};
 pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
 pub use story::{

@@ -14,7 +14,10 @@ pub(crate) const FIRST: i64 = 1;
 
 /// All changes, the earliest first. New archives are made by [`schema::create`](crate::schema::create) as they are after
 /// the last one.
-pub(crate) const MIGRATIONS: &[Step] = &[];
+pub(crate) const MIGRATIONS: &[Step] = &[
+    // Sections are searched and listed.
+    Step { sql: |_| "CREATE INDEX articles_section ON articles(section, day)".to_owned() },
+];
 
 /// The version after the steps.
 pub(crate) const fn version(steps: &[Step]) -> i64 {

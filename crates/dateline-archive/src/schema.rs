@@ -179,6 +179,7 @@ CREATE INDEX copies_b ON copies(b);
 CREATE UNIQUE INDEX articles_key ON articles(key, revision);
 CREATE INDEX articles_sha256 ON articles(source_sha256);
 CREATE INDEX articles_day ON articles(day);
+CREATE INDEX articles_section ON articles(section, day);
 CREATE INDEX articles_old ON articles(id) WHERE latest = 0;
 CREATE INDEX articles_publisher_name ON articles(publisher_name);
 CREATE INDEX entities_country ON entities(country) WHERE country IS NOT NULL;

@@ -1,5 +1,6 @@
 //! What the command can be asked.
 mod archive;
+mod desk;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,8 @@ pub use archive::{
     Alert, AlertTask, Check, Export, ExportFormat, Import, Ingest, Rebuild, Search, SearchFormat, Stories,
     Story, TableFormat, Timeline, Who, Window,
 };
+
+pub use desk::{Demo, Desk, Mcp, Serve};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,7 +29,8 @@ Examples:
   dateline parse page.html                    tags, lemmas, dependencies and names as CoNLL-U
   dateline ingest pages/ crawl.warc.gz --archive news.db
   dateline search 'hwasong launch' --event TEST --country PRK --from 2023-07
-  dateline stories                            what was reported most, and by how many";
+  dateline stories                            what was reported most, and by how many
+  dateline serve news.db                      the archive in the browser; `dateline demo` shows it filled";
 
 /// Reads news pages into records: article, who, when, where, who said what, what happened.
 #[derive(Debug, Parser)]
@@ -68,6 +72,12 @@ pub enum Command {
     Import(Import),
     /// Reads the kept pages again with this version, and says what has changed.
     Rebuild(Rebuild),
+    /// Opens an archive in the browser.
+    Serve(Serve),
+    /// Opens the desk over some invented news, to try it.
+    Demo(Demo),
+    /// Lets language models ask an archive (Model Context Protocol, standard input and output).
+    Mcp(Mcp),
     /// Verifies that an archive is whole.
     Check(Check),
     /// Prints the licences and attributions of the data that is built in.

@@ -6,6 +6,7 @@ mod alert;
 mod args;
 mod check;
 mod deliver;
+mod desk;
 mod events;
 mod export;
 mod ingest;
@@ -48,6 +49,9 @@ fn main() -> ExitCode {
         Command::Export(request) => export::run(request),
         Command::Import(request) => export::import(request),
         Command::Rebuild(request) => rebuild::run(request),
+        Command::Serve(request) => desk::serve(request),
+        Command::Demo(request) => desk::demo(request),
+        Command::Mcp(request) => desk::mcp(request),
         Command::Check(request) => check::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };

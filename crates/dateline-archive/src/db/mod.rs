@@ -16,6 +16,11 @@ pub(crate) trait Db {
     /// Its SQL.
     fn dialect(&self) -> Dialect;
 
+    /// Keeps little of what was read in memory.
+    fn lighten(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     /// Runs statements without parameters.
     fn batch(&mut self, sql: &str) -> Result<()>;
 

@@ -162,6 +162,9 @@ fn conditions(filters: &Filters) -> Vec<(String, Vec<Cell>)> {
         let column = if outlet.contains('.') { "publisher_domain" } else { "publisher_name" };
         add(&format!("SELECT id FROM articles WHERE {column} = ?1"), vec![Cell::from(outlet.as_str())]);
     }
+    if let Some(section) = &filters.section {
+        add("SELECT id FROM articles WHERE section = ?1", vec![Cell::from(section.as_str())]);
+    }
     if let Some(language) = &filters.language {
         let sql = "SELECT id FROM articles WHERE language = ?1 OR language LIKE ?2";
         add(sql, vec![Cell::from(language.as_str()), Cell::from(format!("{language}-%"))]);

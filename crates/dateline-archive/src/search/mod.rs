@@ -121,10 +121,31 @@ impl Archive {
     /// If the archive cannot be read, or the cursor is none of this search.
     pub fn search(&mut self, query: &Query, paging: &Paging) -> Result<Hits> {
         let found = self.found(query)?;
+        self.hits(query, &found, paging)
+    }
+
+    /// The same with counts of the newest articles found, without looking for them twice.
+    ///
+    /// # Errors
+    ///
+    /// If the archive cannot be read, or the cursor is none of this search.
+    pub fn search_counted(
+        &mut self,
+        query: &Query,
+        paging: &Paging,
+        facets: &[Facet],
+        limit: usize,
+        counted: usize,
+    ) -> Result<(Hits, Vec<Facets>)> {
+        let found = self.found(query)?;
+        Ok((self.hits(query, &found, paging)?, self.counts_of(&found, facets, limit, counted)?))
+    }
+
+    fn hits(&mut self, query: &Query, found: &Ids, paging: &Paging) -> Result<Hits> {
         let total = found.len();
         let ids = match paging.order {
-            Order::Best if query.words.is_some() => self.best(query, &found, paging)?,
-            _ => self.by_day(&found, paging)?,
+            Order::Best if query.words.is_some() => self.best(query, found, paging)?,
+            _ => self.by_day(found, paging)?,
         };
         let mut hits = Vec::new();
         for (id, cursor) in ids {
@@ -135,7 +156,7 @@ impl Archive {
     }
 
     /// The articles in the order of their days, with their cursors.
-    fn by_day(&mut self, found: &Ids, paging: &Paging) -> Result<Vec<(i64, String)>> {
+    pub(crate) fn by_day(&mut self, found: &Ids, paging: &Paging) -> Result<Vec<(i64, String)>> {
         let after = paging.after.as_deref().map(|text| cursor(text).ok_or_else(|| wrong_cursor(text)));
         let after: Option<(u32, i64)> = after.transpose()?;
         let is_newest = paging.order != Order::Oldest;

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 /// Words stand for themselves in any form ("launch" finds "launched"); `"two words"` must stand together, `laun*` is a
 /// beginning, `headline:port` looks in one part only (`headline`, `body`, `caption`), `OR` joins alternatives, `-word`
 /// and `NOT word` leave out, brackets group. Other fields say what must be true of the article: `who:"Kim Jong Un"`,
-/// `said-by:`, `event:TEST`, `status:asserted`, `country:PRK`, `place:Almer`, `outlet:news.example`, `language:en`,
+/// `said-by:`, `event:TEST`, `status:asserted`, `country:PRK`, `place:Almer`, `outlet:news.example`, `section:World`, `language:en`,
 /// `story:`, `from:2023-07`, `to:2023`.
 ///
 /// ```
@@ -44,6 +44,8 @@ pub struct Filters {
     pub place: Vec<String>,
     /// The domain or the name of the publisher.
     pub outlet: Option<String>,
+    /// The section of the outlet, as it writes it.
+    pub section: Option<String>,
     /// The language.
     pub language: Option<String>,
     /// The number of a story.
@@ -55,8 +57,10 @@ pub struct Filters {
 }
 
 /// The names of the filters, as they are written.
-const FILTERS: [&str; 11] =
-    ["who", "said-by", "event", "status", "country", "place", "outlet", "language", "story", "from", "to"];
+const FILTERS: [&str; 12] = [
+    "who", "said-by", "event", "status", "country", "place", "outlet", "section", "language", "story",
+    "from", "to",
+];
 
 impl Filters {
     /// Adds a filter by its name; false if there is none of that name, or the value is not of its kind.
@@ -70,6 +74,7 @@ impl Filters {
             "status" => self.status = Some(value.to_lowercase()),
             "country" => self.country = Some(value.to_uppercase()),
             "outlet" => self.outlet = Some(value),
+            "section" => self.section = Some(value),
             "language" => self.language = Some(value),
             "story" => {
                 self.story = value.parse().ok();
@@ -98,6 +103,7 @@ impl Filters {
         all.extend(self.place.iter().map(|value| ("place", value.clone())));
         let single = [
             ("outlet", own(&self.outlet)),
+            ("section", own(&self.section)),
             ("language", own(&self.language)),
             ("story", self.story.map(|story| story.to_string())),
             ("from", own(&self.from)),

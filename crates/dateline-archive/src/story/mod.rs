@@ -96,10 +96,14 @@ impl Archive {
     ///
     /// If the archive cannot be read.
     pub fn stories(&mut self, from: Option<&str>, to: Option<&str>, limit: usize) -> Result<Vec<StoryLine>> {
-        let sql = "SELECT s.id, s.headline, s.first_day, s.last_day, s.articles, (SELECT count(DISTINCT \
-                   coalesce(a.publisher_domain, a.publisher_name, a.key)) FROM articles AS a WHERE a.story = s.id AND a.latest = 1) \
-                   FROM stories AS s WHERE s.articles > 0 AND coalesce(s.last_day, '') >= ?1 AND coalesce(s.first_day, '') \
-                   <= ?2 ORDER BY s.articles DESC, s.last_day DESC NULLS LAST, s.id LIMIT ?3";
+        // Outlets are counted for the stories that are listed alone.
+        let order = "s.articles DESC, s.last_day DESC NULLS LAST, s.id";
+        let sql = format!(
+            "SELECT s.id, s.headline, s.first_day, s.last_day, s.articles, (SELECT count(DISTINCT coalesce(a.publisher_domain, \
+             a.publisher_name, a.key)) FROM articles AS a WHERE a.story = s.id AND a.latest = 1) FROM (SELECT * FROM stories AS s \
+             WHERE s.articles > 0 AND coalesce(s.last_day, '') >= ?1 AND coalesce(s.first_day, '') <= ?2 ORDER BY {order} LIMIT \
+             ?3) AS s ORDER BY {order}"
+        );
         let to =
             to.map_or("9".to_owned(), |to| if to.len() == 10 { to.to_owned() } else { format!("{to}-99") });
         let parameters = [Cell::from(from.unwrap_or("")), Cell::from(to), Cell::Int(limit as i64)];
@@ -112,7 +116,7 @@ impl Archive {
             articles: row[4].int().unwrap_or(0) as u64,
             outlets: row[5].int().unwrap_or(0) as u64,
         };
-        Ok(self.db.rows(sql, &parameters)?.iter().map(line).collect())
+        Ok(self.db.rows(&sql, &parameters)?.iter().map(line).collect())
     }
 
     /// A story, or the one that it has become part of.
