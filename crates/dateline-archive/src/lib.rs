@@ -33,7 +33,7 @@ pub use archive::{Archive, Mode};
 pub use cell::Cell;
 pub use check::Problem;
 pub use error::{Error, Result};
-pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
+pub use flat::{Flat, FlatKind, FlatTable, flat_record, flat_tables, records_of};
 pub use join::Joined;
 pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
