@@ -6,7 +6,7 @@
 >>> doc.article.headline
 'Port reopens'
 >>> [(quote.speaker_name, quote.speaker_role, quote.content) for quote in doc.quotes]
-[('Ana Ruiz', 'harbour master', '"We are ready,"')]
+[('Ana Ruiz', 'harbour master', 'We are ready,')]
 
 `read` takes one page, `read_many` many of them with threads, `read_warc` and `read_files` what is in files; `to_arrow` makes tables
 of layers, `open` opens an archive. `dateline.spark` does the same on a cluster.

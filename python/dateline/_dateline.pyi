@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Optional, Union
+from typing import Any
 
 class Error(Exception): ...
 
@@ -21,24 +21,24 @@ class Many(Iterator[bytes]):
         cls,
         pages: object,
         jobs: int = 2,
-        only: Optional[list[str]] = None,
+        only: list[str] | None = None,
         tokens: bool = False,
-        column: Optional[str] = None,
+        column: str | None = None,
     ) -> Many: ...
     def __next__(self) -> bytes: ...
 
-Failure = tuple[str, str, Optional[str]]
+Failure = tuple[str, str, str | None]
 
-class Files(Iterator[Union[bytes, Failure]]):
+class Files(Iterator[bytes | Failure]):
     def __new__(
         cls,
         paths: list[str],
         stream: object = None,
         jobs: int = 2,
-        only: Optional[list[str]] = None,
+        only: list[str] | None = None,
         tokens: bool = False,
     ) -> Files: ...
-    def __next__(self) -> Union[bytes, Failure]: ...
+    def __next__(self) -> bytes | Failure: ...
 
 class Nested(Iterator[Batches]):
     def __new__(cls, path: str, stream: object = None, jobs: int = 1, size: int = 16) -> Nested: ...
@@ -52,13 +52,13 @@ class Archive:
         filters: list[tuple[str, str]],
         order: str,
         limit: int,
-        after: Optional[str],
+        after: str | None,
     ) -> str: ...
     def facets(
         self, by: str, words: str, filters: list[tuple[str, str]], limit: int
     ) -> list[tuple[str, int]]: ...
-    def record(self, id: int) -> Optional[bytes]: ...
-    def stories(self, from_: Optional[str], to: Optional[str], limit: int) -> str: ...
+    def record(self, id: int) -> bytes | None: ...
+    def stories(self, from_: str | None, to: str | None, limit: int) -> str: ...
     def story(self, id: int) -> str: ...
     def timeline(self, id: int) -> str: ...
     def who(self, name: str) -> str: ...
@@ -69,12 +69,12 @@ class Archive:
 
 def read(
     page: object,
-    url: Optional[str] = None,
+    url: str | None = None,
     published: object = None,
     retrieved: object = None,
-    uri: Optional[str] = None,
-    content_type: Optional[str] = None,
-    only: Optional[list[str]] = None,
+    uri: str | None = None,
+    content_type: str | None = None,
+    only: list[str] | None = None,
     tokens: bool = False,
 ) -> bytes: ...
 def export(json: bytes, form: str) -> str: ...

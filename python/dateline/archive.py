@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Optional, Union, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from . import _dateline
 from .document import Document
@@ -56,14 +56,14 @@ class Hit:
     """An article that was found."""
 
     id: int
-    published: Optional[str]
-    day: Optional[str]
-    publisher: Optional[str]
-    headline: Optional[str]
-    url: Optional[str]
-    story: Optional[int]
-    copy_of: Optional[int]
-    snippet: Optional[str]
+    published: str | None
+    day: str | None
+    publisher: str | None
+    headline: str | None
+    url: str | None
+    story: int | None
+    copy_of: int | None
+    snippet: str | None
     cursor: str
 
 
@@ -73,15 +73,13 @@ class Hits(Sequence[Hit]):
     def __init__(self, answer: dict[str, Any]) -> None:
         self.query: str = answer["query"]
         self.total: int = answer["total"]
-        self._hits = [
-            Hit(**{**hit, "snippet": (hit["snippet"] or {}).get("text")}) for hit in answer["hits"]
-        ]
+        self._hits = [Hit(**{**hit, "snippet": (hit["snippet"] or {}).get("text")}) for hit in answer["hits"]]
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
     @overload
     def __getitem__(self, index: slice) -> list[Hit]: ...
-    def __getitem__(self, index: Union[int, slice]) -> Union[Hit, list[Hit]]:
+    def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
         return self._hits[index]
 
     def __len__(self) -> int:
@@ -123,7 +121,7 @@ class Archive:
     1
     """
 
-    def __init__(self, name: Union[str, os.PathLike[str]], write: bool = False) -> None:
+    def __init__(self, name: str | os.PathLike[str], write: bool = False) -> None:
         self.name = os.fspath(name)
         self._archive = _dateline.Archive(self.name, write)
 
@@ -131,29 +129,27 @@ class Archive:
         self,
         words: str = "",
         *,
-        who: Union[str, Iterable[str], None] = None,
-        said_by: Union[str, Iterable[str], None] = None,
-        event: Optional[str] = None,
-        status: Optional[str] = None,
-        country: Optional[str] = None,
-        place: Union[str, Iterable[str], None] = None,
-        outlet: Optional[str] = None,
-        language: Optional[str] = None,
-        story: Optional[int] = None,
-        since: Optional[str] = None,
-        until: Optional[str] = None,
+        who: str | Iterable[str] | None = None,
+        said_by: str | Iterable[str] | None = None,
+        event: str | None = None,
+        status: str | None = None,
+        country: str | None = None,
+        place: str | Iterable[str] | None = None,
+        outlet: str | None = None,
+        language: str | None = None,
+        story: int | None = None,
+        since: str | None = None,
+        until: str | None = None,
         order: str = "newest",
         limit: int = 20,
-        after: Optional[str] = None,
+        after: str | None = None,
     ) -> Hits:
         """Looks up articles: words as `dateline search` takes them, and what must be true of an article.
 
         `since` and `until` are days, months or years; `order` is newest, oldest or best; `after` is the `cursor` of the last hit
         that was seen.
         """
-        filters = _filters(
-            who, said_by, event, status, country, place, outlet, language, story, since, until
-        )
+        filters = _filters(who, said_by, event, status, country, place, outlet, language, story, since, until)
         return Hits(json.loads(self._archive.search(words, filters, order, limit, after)))
 
     def facets(self, by: str, words: str = "", limit: int = 20, **filters: Any) -> dict[str, int]:
@@ -165,7 +161,7 @@ class Archive:
         for."""
         return Table(self._archive.layer(name, words, _filters(**filters)))
 
-    def stories(self, since: Optional[str] = None, until: Optional[str] = None, limit: int = 20) -> Table:
+    def stories(self, since: str | None = None, until: str | None = None, limit: int = 20) -> Table:
         """The stories with most articles."""
         stories = json.loads(self._archive.stories(since, until, limit))
         return table_of(_STORY_COLUMNS, [[story[name] for name, _ in _STORY_COLUMNS] for story in stories])
@@ -207,7 +203,7 @@ class Archive:
         return f"<Archive {self.name!r} of {len(self)} articles>"
 
 
-def open(name: Union[str, os.PathLike[str]], write: bool = False) -> Archive:
+def open(name: str | os.PathLike[str], write: bool = False) -> Archive:
     """Opens an archive: the path of a file, or the address of a database, `postgres://user@host/database`.
 
     To add to it, or to make one, `write` must be true.
@@ -216,17 +212,17 @@ def open(name: Union[str, os.PathLike[str]], write: bool = False) -> Archive:
 
 
 def _filters(
-    who: Union[str, Iterable[str], None] = None,
-    said_by: Union[str, Iterable[str], None] = None,
-    event: Optional[str] = None,
-    status: Optional[str] = None,
-    country: Optional[str] = None,
-    place: Union[str, Iterable[str], None] = None,
-    outlet: Optional[str] = None,
-    language: Optional[str] = None,
-    story: Optional[int] = None,
-    since: Optional[str] = None,
-    until: Optional[str] = None,
+    who: str | Iterable[str] | None = None,
+    said_by: str | Iterable[str] | None = None,
+    event: str | None = None,
+    status: str | None = None,
+    country: str | None = None,
+    place: str | Iterable[str] | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+    story: int | None = None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> list[tuple[str, str]]:
     many = [("who", who), ("said-by", said_by), ("place", place)]
     filters = [

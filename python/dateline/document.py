@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Optional, Union
+from typing import Any, TypeVar
 
 from . import _dateline, items
 from .fields import Item
 from .quotes import Quote, quotes
 from .show import Shown, html, page
+
+T = TypeVar("T", bound=Item)
 
 #: The layers with ids, by the letter of the id.
 _WITH_IDS = {"e": "entities", "t": "times", "p": "places", "s": "statements", "v": "events"}
@@ -21,7 +23,7 @@ class Document:
     >>> doc = dateline.read("<h1>Port reopens</h1><p>“We are ready,” Ana Ruiz said in Lima on Monday.</p>",
     ...                     published="2024-03-05")
     >>> [(s.speaker.name, s.text) for s in doc.statements]
-    [('Ana Ruiz', '“We are ready,”')]
+    [('Ana Ruiz', 'We are ready,')]
     >>> doc.times[0].text, doc.times[0].value
     ('Monday', '2024-03-04')
     >>> place = doc.places[0]
@@ -33,11 +35,11 @@ class Document:
 
     def __init__(self, json: bytes) -> None:
         self._json = json
-        self._data: Optional[dict[str, Any]] = None
+        self._data: dict[str, Any] | None = None
         self._cache: dict[str, Any] = {}
 
     @classmethod
-    def from_json(cls, record: Union[str, bytes]) -> Document:
+    def from_json(cls, record: str | bytes) -> Document:
         """The document of a record, such as a line that `dateline read --format jsonl` has written.
 
         >>> import dateline
@@ -71,8 +73,11 @@ class Document:
         """The body of the article, a blank line between paragraphs: what `trafilatura.extract` gives.
 
         >>> import dateline
-        >>> dateline.read("<nav>Home</nav><article><h1>Port</h1><p>It reopened.</p><p>Ships came.</p></article>").body
-        'It reopened.\\n\\nShips came.'
+        >>> page = "<nav>Home</nav><h1>Port</h1><p>The port reopened to ferries on Monday.</p><p>A ship came from Lima in the morning.</p>"
+        >>> print(dateline.read(page).body)
+        The port reopened to ferries on Monday.
+        <BLANKLINE>
+        A ship came from Lima in the morning.
         """
         return "\n\n".join(zone.text for zone in self.zones if zone.kind in _BODY)
 
@@ -136,9 +141,9 @@ class Document:
         """The statements as flat rows of words, with the columns of `dateline quotes --format csv`.
 
         >>> import dateline
-        >>> doc = dateline.read("<p>The harbour master, Ana Ruiz, said: “We are ready.”</p>")
+        >>> doc = dateline.read("<p>“We are ready,” harbour master Ana Ruiz told reporters in Lima.</p>")
         >>> [(q.speaker_name, q.cue, q.content) for q in doc.quotes]
-        [('Ana Ruiz', 'said', '“We are ready.”')]
+        [('Ana Ruiz', 'told', 'We are ready,')]
         """
         return quotes(self)
 
@@ -159,11 +164,10 @@ class Document:
         """Headline, byline, body and captions as Markdown.
 
         >>> import dateline
-        >>> print(dateline.read("<h1>Port</h1><p>It reopened on Monday.</p>").to_markdown())
+        >>> print(dateline.read("<h1>Port</h1><p>The port reopened to ferries on Monday.</p>").to_markdown().strip())
         # Port
         <BLANKLINE>
-        It reopened on Monday.
-        <BLANKLINE>
+        The port reopened to ferries on Monday.
         """
         return _dateline.export(self._json, "markdown")
 
@@ -175,7 +179,7 @@ class Document:
         """The article as ninjs of IPTC."""
         return dict(json.loads(_dateline.export(self._json, "ninjs")))
 
-    def show(self, layers: Optional[list[str]] = None) -> Optional[Shown]:
+    def show(self, layers: list[str] | None = None) -> Shown | None:
         """Shows the text with what was found in it; `layers` are some of entities, times, places, statements, events.
 
         In a notebook the text appears below the cell. Elsewhere the result is the page as HTML, with a method `save`.
@@ -208,19 +212,21 @@ class Document:
     def _class(self, name: str) -> type[Item]:
         return getattr(items, name)  # type: ignore[no-any-return]
 
-    def _one(self, name: str, kind: type[Any]) -> Any:
+    def _one(self, name: str, kind: type[T]) -> T:
         if name not in self._cache:
             self._cache[name] = kind(self.to_dict().get(name) or {}, self)
-        return self._cache[name]
+        part: T = self._cache[name]
+        return part
 
-    def _layer(self, name: str, kind: type[Any]) -> Any:
+    def _layer(self, name: str, kind: type[T]) -> list[T]:
         if name not in self._cache:
             record = self.to_dict()
             if name not in record:
                 how = "tokens=True" if name == "tokens" else f'only=[..., "{name}"]'
                 raise AttributeError(f"the layer `{name}` was not kept: read the page with {how}")
             self._cache[name] = [kind(data, self) for data in record[name]]
-        return self._cache[name]
+        layer: list[T] = self._cache[name]
+        return layer
 
 
 _BODY = ("paragraph", "heading", "list_item", "quote_block")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .document import Document
@@ -66,7 +66,7 @@ class _Value:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __get__(self, item: Optional[Item], owner: type) -> Any:
+    def __get__(self, item: Item | None, owner: type) -> Any:
         return self if item is None else item._data.get(self.name)
 
 
@@ -75,7 +75,7 @@ class _Part(_Value):
         super().__init__(name)
         self.kind = kind
 
-    def __get__(self, item: Optional[Item], owner: type) -> Any:
+    def __get__(self, item: Item | None, owner: type) -> Any:
         if item is None:
             return self
         data = item._data.get(self.name)
@@ -83,7 +83,7 @@ class _Part(_Value):
 
 
 class _Parts(_Part):
-    def __get__(self, item: Optional[Item], owner: type) -> Any:
+    def __get__(self, item: Item | None, owner: type) -> Any:
         if item is None:
             return self
         kind = item._doc._class(self.kind)
@@ -91,7 +91,7 @@ class _Parts(_Part):
 
 
 class _Reference(_Value):
-    def __get__(self, item: Optional[Item], owner: type) -> Any:
+    def __get__(self, item: Item | None, owner: type) -> Any:
         if item is None:
             return self
         id = item._data.get(self.name)

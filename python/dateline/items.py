@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from .fields import Item, Span, field, part, parts, reference
 
@@ -11,11 +11,11 @@ class Source(Item):
     """Where a page came from."""
 
     __slots__ = ()
-    uri: Optional[str] = field("uri")
-    media_type: Optional[str] = field("media_type")
-    charset: Optional[str] = field("charset")
+    uri: str | None = field("uri")
+    media_type: str | None = field("media_type")
+    charset: str | None = field("charset")
     sha256: str = field("sha256")
-    retrieved: Optional[str] = field("retrieved")
+    retrieved: str | None = field("retrieved")
 
 
 class Author(Item):
@@ -32,18 +32,18 @@ class Publisher(Item):
     """Who published it."""
 
     __slots__ = ()
-    name: Optional[str] = field("name")
-    domain: Optional[str] = field("domain")
+    name: str | None = field("name")
+    domain: str | None = field("domain")
 
 
 class Dateline(Span):
     """The line of place, day and agency before the first paragraph: "ALMER, March 5 (AP) --"."""
 
     __slots__ = ()
-    place: Optional[str] = field("place")
-    geonames: Optional[int] = field("geonames")
-    date: Optional[str] = field("date")
-    agency: Optional[str] = field("agency")
+    place: str | None = field("place")
+    geonames: int | None = field("geonames")
+    date: str | None = field("date")
+    agency: str | None = field("agency")
     rule: str = field("rule")
 
 
@@ -51,11 +51,11 @@ class Image(Item):
     """A picture and what stands below it."""
 
     __slots__ = ()
-    url: Optional[str] = field("url")
-    caption: Optional[str] = field("caption")
-    credit: Optional[str] = field("credit")
-    licence: Optional[str] = field("licence")
-    kind: Optional[str] = field("kind")
+    url: str | None = field("url")
+    caption: str | None = field("caption")
+    credit: str | None = field("credit")
+    licence: str | None = field("licence")
+    kind: str | None = field("kind")
     rule: str = field("rule")
 
 
@@ -63,13 +63,13 @@ class Related(Item):
     """Another article that the page points to."""
 
     __slots__ = ()
-    headline: Optional[str] = field("headline")
-    url: Optional[str] = field("url")
-    section: Optional[str] = field("section")
-    age: Optional[str] = field("age")
-    published: Optional[dict[str, str]] = field("published")
-    blurb: Optional[str] = field("blurb")
-    dateline: Optional[dict[str, Any]] = field("dateline")
+    headline: str | None = field("headline")
+    url: str | None = field("url")
+    section: str | None = field("section")
+    age: str | None = field("age")
+    published: dict[str, str] | None = field("published")
+    blurb: str | None = field("blurb")
+    dateline: dict[str, Any] | None = field("dateline")
     rule: str = field("rule")
 
 
@@ -77,17 +77,17 @@ class Article(Item):
     """What the article is. Dates are words of ISO 8601, no more precise than the page has them."""
 
     __slots__ = ()
-    url: Optional[str] = field("url")
-    publisher: Optional[Publisher] = part("publisher", "Publisher")
-    section: Optional[str] = field("section")
-    headline: Optional[str] = field("headline")
+    url: str | None = field("url")
+    publisher: Publisher | None = part("publisher", "Publisher")
+    section: str | None = field("section")
+    headline: str | None = field("headline")
     authors: list[Author] = parts("authors", "Author")
-    published: Optional[str] = field("published")
-    modified: Optional[str] = field("modified")
-    dateline: Optional[Dateline] = part("dateline", "Dateline")
-    language: Optional[str] = field("language")
-    paywalled: Optional[bool] = field("paywalled")
-    tables: Optional[int] = field("tables")
+    published: str | None = field("published")
+    modified: str | None = field("modified")
+    dateline: Dateline | None = part("dateline", "Dateline")
+    language: str | None = field("language")
+    paywalled: bool | None = field("paywalled")
+    tables: int | None = field("tables")
     images: list[Image] = parts("images", "Image")
     related: list[Related] = parts("related", "Related")
     evidence: dict[str, dict[str, Any]] = field("evidence")
@@ -98,8 +98,8 @@ class Zone(Span):
 
     __slots__ = ()
     kind: str = field("kind")
-    item: Optional[int] = field("item")
-    posted: Optional[str] = field("posted")
+    item: int | None = field("item")
+    posted: str | None = field("posted")
     rule: str = field("rule")
 
 
@@ -113,10 +113,10 @@ class Token(Span):
     """A word, as Universal Dependencies have it; `head` is the index of another, None for the root."""
 
     __slots__ = ()
-    lemma: Optional[str] = field("lemma")
-    upos: Optional[str] = field("upos")
-    head: Optional[int] = field("head")
-    deprel: Optional[str] = field("deprel")
+    lemma: str | None = field("lemma")
+    upos: str | None = field("upos")
+    head: int | None = field("head")
+    deprel: str | None = field("deprel")
 
 
 class Mention(Span):
@@ -135,10 +135,10 @@ class Entity(Item):
     type: str = field("type")
     name: str = field("name")
     aliases: list[str] = field("aliases")
-    role: Optional[str] = field("role")
-    affiliation: Optional[Entity] = reference("affiliation")
-    country: Optional[str] = field("country")
-    geonames: Optional[int] = field("geonames")
+    role: str | None = field("role")
+    affiliation: Entity | None = reference("affiliation")
+    country: str | None = field("country")
+    geonames: int | None = field("geonames")
     mentions: list[Mention] = parts("mentions", "Mention")
     rule: str = field("rule")
 
@@ -160,10 +160,10 @@ class Time(Span):
     id: str = field("id")
     type: str = field("type")
     value: str = field("value")
-    from_: Optional[str] = field("from")
-    to: Optional[str] = field("to")
-    granularity: Optional[str] = field("granularity")
-    anchor: Optional[str] = field("anchor")
+    from_: str | None = field("from")
+    to: str | None = field("to")
+    granularity: str | None = field("granularity")
+    anchor: str | None = field("anchor")
     ends: list[TimeEnd] = parts("ends", "TimeEnd")
     rule: str = field("rule")
 
@@ -175,13 +175,13 @@ class Place(Span):
     id: str = field("id")
     name: str = field("name")
     use: str = field("use")
-    geonames: Optional[int] = field("geonames")
-    lat: Optional[float] = field("lat")
-    lon: Optional[float] = field("lon")
-    country: Optional[str] = field("country")
-    admin1: Optional[str] = field("admin1")
-    feature: Optional[str] = field("feature")
-    confidence: Optional[float] = field("confidence")
+    geonames: int | None = field("geonames")
+    lat: float | None = field("lat")
+    lon: float | None = field("lon")
+    country: str | None = field("country")
+    admin1: str | None = field("admin1")
+    feature: str | None = field("feature")
+    confidence: float | None = field("confidence")
     rule: str = field("rule")
 
 
@@ -189,7 +189,7 @@ class Party(Span):
     """Words for somebody, and the entity that they mean."""
 
     __slots__ = ()
-    entity: Optional[Entity] = reference("entity")
+    entity: Entity | None = reference("entity")
 
     @property
     def name(self) -> str:
@@ -201,8 +201,8 @@ class Participant(Party):
     """Somebody who takes part in an event."""
 
     __slots__ = ()
-    country: Optional[str] = field("country")
-    sector: Optional[str] = field("sector")
+    country: str | None = field("country")
+    sector: str | None = field("sector")
 
 
 class Statement(Item):
@@ -213,14 +213,14 @@ class Statement(Item):
     kind: str = field("kind")
     attitude: str = field("attitude")
     content: list[Span] = parts("content", "Span")
-    cue: Optional[Span] = part("cue", "Span")
-    speaker: Optional[Party] = part("speaker", "Party")
+    cue: Span | None = part("cue", "Span")
+    speaker: Party | None = part("speaker", "Party")
     anonymous: bool = field("anonymous")
     cosigners: list[Party] = parts("cosigners", "Party")
-    addressee: Optional[Party] = part("addressee", "Party")
-    citing: Optional[Party] = part("citing", "Party")
-    said_on: Optional[Time] = reference("said_on")
-    medium: Optional[str] = field("medium")
+    addressee: Party | None = part("addressee", "Party")
+    citing: Party | None = part("citing", "Party")
+    said_on: Time | None = reference("said_on")
+    medium: str | None = field("medium")
     first_report: bool = field("first_report")
     rule: str = field("rule")
 
@@ -238,8 +238,8 @@ class Number(Span):
 
     __slots__ = ()
     what: str = field("what")
-    lower: Optional[int] = field("lower")
-    upper: Optional[int] = field("upper")
+    lower: int | None = field("lower")
+    upper: int | None = field("upper")
 
 
 class Event(Item):
@@ -248,19 +248,19 @@ class Event(Item):
     __slots__ = ()
     id: str = field("id")
     type: str = field("type")
-    mode: Optional[str] = field("mode")
+    mode: str | None = field("mode")
     trigger: Span = part("trigger", "Span")
     actors: list[Participant] = parts("actors", "Participant")
     recipients: list[Participant] = parts("recipients", "Participant")
-    when: Optional[Time] = reference("when")
-    where: Optional[Place] = reference("where")
+    when: Time | None = reference("when")
+    where: Place | None = reference("where")
     status: str = field("status")
     historical: bool = field("historical")
-    statement: Optional[Statement] = reference("statement")
+    statement: Statement | None = reference("statement")
     numbers: list[Number] = parts("numbers", "Number")
-    same_as: Optional[Event] = reference("same_as")
-    rank: Optional[int] = field("rank")
-    confidence: Optional[float] = field("confidence")
+    same_as: Event | None = reference("same_as")
+    rank: int | None = field("rank")
+    confidence: float | None = field("confidence")
     rule: str = field("rule")
 
 
@@ -269,8 +269,8 @@ class Warning(Item):
 
     __slots__ = ()
     message: str = field("message")
-    start: Optional[int] = field("start")
-    end: Optional[int] = field("end")
+    start: int | None = field("start")
+    end: int | None = field("end")
 
     def __str__(self) -> str:
         return self.message

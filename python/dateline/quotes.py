@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .document import Document
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 class Quote:
     """Who said what, in words."""
 
-    page: Optional[str]
-    published: Optional[str]
+    page: str | None
+    published: str | None
     statement: str
     kind: str
     attitude: str
-    speaker: Optional[str]
-    speaker_name: Optional[str]
-    speaker_role: Optional[str]
+    speaker: str | None
+    speaker_name: str | None
+    speaker_role: str | None
     anonymous: bool
     cosigners: str
-    cue: Optional[str]
+    cue: str | None
     content: str
-    addressee: Optional[str]
-    said_on: Optional[str]
-    medium: Optional[str]
-    citing: Optional[str]
+    addressee: str | None
+    said_on: str | None
+    medium: str | None
+    citing: str | None
     first_report: bool
     start: int
     end: int
@@ -52,7 +52,7 @@ def quotes(doc: Document) -> list[Quote]:
     return [_quote(doc, statement) for statement in doc.statements]
 
 
-def _words(party: Optional[Party]) -> Optional[str]:
+def _words(party: Party | None) -> str | None:
     return None if party is None else " ".join(party.text.split())
 
 

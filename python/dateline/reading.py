@@ -23,7 +23,7 @@ class ReadError(NamedTuple):
 
     path: str
     message: str
-    hint: Optional[str]
+    hint: str | None
 
     def __str__(self) -> str:
         return f"`{self.path}`: {self.message}" + (f"\nhint: {self.hint}" if self.hint else "")
@@ -31,13 +31,13 @@ class ReadError(NamedTuple):
 
 def read(
     page: Page,
-    url: Optional[str] = None,
-    published: Optional[Moment] = None,
+    url: str | None = None,
+    published: Moment | None = None,
     *,
-    retrieved: Optional[Moment] = None,
-    uri: Optional[str] = None,
-    content_type: Optional[str] = None,
-    only: Optional[Iterable[str]] = None,
+    retrieved: Moment | None = None,
+    uri: str | None = None,
+    content_type: str | None = None,
+    only: Iterable[str] | None = None,
     tokens: bool = False,
 ) -> Document:
     """Reads a page, HTML or plain text.
@@ -68,9 +68,9 @@ def read_many(
     pages: Iterable[PageOfMany],
     jobs: int = 2,
     *,
-    only: Optional[Iterable[str]] = None,
+    only: Iterable[str] | None = None,
     tokens: bool = False,
-    column: Optional[str] = None,
+    column: str | None = None,
 ) -> Iterator[Document]:
     """Reads pages with some threads, and gives their documents in the order of the pages.
 
@@ -109,9 +109,9 @@ class Reader(Iterator[Document]):
 
 
 def read_files(
-    *paths: Union[str, os.PathLike[str]],
+    *paths: str | os.PathLike[str],
     jobs: int = 2,
-    only: Optional[Iterable[str]] = None,
+    only: Iterable[str] | None = None,
     tokens: bool = False,
 ) -> Reader:
     """Reads files, folders and WARC archives, as `dateline read` does.
@@ -130,10 +130,10 @@ def read_files(
 
 
 def read_warc(
-    file: Union[str, os.PathLike[str], BinaryIO],
+    file: str | os.PathLike[str] | BinaryIO,
     jobs: int = 2,
     *,
-    only: Optional[Iterable[str]] = None,
+    only: Iterable[str] | None = None,
     tokens: bool = False,
 ) -> Reader:
     """Reads the pages of a WARC archive: a path, or a file that is open for bytes, such as one of `fsspec` or `pyarrow.fs`.
@@ -155,7 +155,7 @@ def read_warc(
     return Reader(_dateline.Files([name], file, jobs, _list(only), tokens))
 
 
-def _list(only: Optional[Iterable[str]]) -> Optional[list[str]]:
+def _list(only: Iterable[str] | None) -> list[str] | None:
     if isinstance(only, str):
         return [only]
     return None if only is None else list(only)

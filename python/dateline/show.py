@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .document import Document
@@ -46,7 +46,7 @@ class Shown:
     def __init__(self, html: str) -> None:
         self.html = html
 
-    def save(self, path: Union[str, Path]) -> None:
+    def save(self, path: str | Path) -> None:
         """Writes the page to a file."""
         title = "<!doctype html><meta charset=utf-8><title>dateline</title>"
         Path(path).write_text(title + self.html, encoding="utf-8")
@@ -58,7 +58,7 @@ class Shown:
         return f"<{len(self.html)} characters of HTML: look at `.html`, or `.save('page.html')`>"
 
 
-def page(html: str) -> Optional[Shown]:
+def page(html: str) -> Shown | None:
     """Shows HTML below the cell of a notebook; elsewhere gives it back."""
     try:
         from IPython import get_ipython
@@ -71,7 +71,7 @@ def page(html: str) -> Optional[Shown]:
     return None
 
 
-def html(doc: Document, layers: Optional[Iterable[str]]) -> str:
+def html(doc: Document, layers: Iterable[str] | None) -> str:
     """The text with the marks of some layers, by default all that the document has."""
     record = doc.to_dict()
     wanted = list(LAYERS if layers is None else layers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 from . import _dateline
 from .quotes import COLUMNS
@@ -91,10 +91,11 @@ def to_arrow(docs: Iterable[Document], layer: str = "articles", first: int = 1) 
     that a part belongs to. The layer `quotes` has the columns of `dateline quotes --format csv`.
 
     >>> import dateline
-    >>> docs = list(dateline.read_many(["<p>The port of Almer reopened on Monday.</p>", "<p>Ships came in May.</p>"]))
+    >>> pages = ["<p>The port reopened to ferries on 5 March 2024.</p>", "<p>Ships came from Lima in May 2023.</p>"]
+    >>> docs = list(dateline.read_many(pages))
     >>> times = dateline.to_arrow(docs, layer="times").to_pydict()
     >>> list(zip(times["article"], times["type"], times["value"]))
-    [(1, 'DATE', 'XXXX-WXX-1'), (2, 'DATE', 'XXXX-05')]
+    [(1, 'DATE', '2024-03-05'), (2, 'DATE', '2023-05')]
     """
     if layer == "quotes":
         rows = [list(quote.to_dict().values()) for doc in docs for quote in doc.quotes]
@@ -114,6 +115,6 @@ def to_arrow_all(docs: Iterable[Document], first: int = 1) -> dict[str, Table]:
     return {name: Table(batches) for name, batches in tables.items()}
 
 
-def table_of(columns: list[tuple[str, str]], rows: list[list[Optional[Any]]]) -> Table:
+def table_of(columns: list[tuple[str, str]], rows: list[list[Any | None]]) -> Table:
     """A table of rows that Python has; kinds are `int`, `real`, `bool`, `text`."""
     return Table(_dateline.table(columns, rows))
