@@ -34,8 +34,7 @@ const KNOWN: [&str; 6] = ["url", "uri", "content_type", "published", "listed", "
 impl ArrowPages {
     /// The pages in a column of a table, or in the first one that is called as pages are.
     pub fn of(table: &Bound<'_, PyAny>, column: Option<&str>) -> PyResult<ArrowPages> {
-        let capsule = table.call_method0("__arrow_c_stream__")?;
-        let reader = stream(capsule.cast::<PyCapsule>()?)?;
+        let reader = open(table)?;
         let schema = reader.schema();
         let place = |name: &str| schema.fields().iter().position(|field| field.name() == name);
         let names = || schema.fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>().join(", ");
@@ -115,6 +114,12 @@ impl Batch {
         }
         Some(input)
     }
+}
+
+/// The batches of a table of any library.
+pub fn open(table: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
+    let capsule = table.call_method0("__arrow_c_stream__")?;
+    stream(capsule.cast::<PyCapsule>()?)
 }
 
 /// Takes the stream out of a capsule, which is then empty.

@@ -13,6 +13,8 @@ mod nested;
 mod pages;
 mod pool;
 mod reading;
+mod rows;
+mod stories;
 
 use pyo3::prelude::*;
 
@@ -37,7 +39,9 @@ mod _dateline {
     #[pymodule_export]
     use super::many::Many;
     #[pymodule_export]
-    use super::nested::{Nested, nested_schema};
+    use super::nested::{Nested, nested_error, nested_schema};
     #[pymodule_export]
     use super::reading::{export, read, version};
+    #[pymodule_export]
+    use super::stories::{Components, story_bands, story_copies, story_groups, story_pairs};
 }

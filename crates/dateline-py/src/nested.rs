@@ -74,6 +74,15 @@ pub fn nested_schema() -> Batches {
     Batches { schema: schema(&all_tables()), batches: Vec::new() }
 }
 
+/// A batch of one row that says why an archive could not be read at all.
+#[pyfunction]
+pub fn nested_error(path: String, message: String, hint: Option<String>) -> PyResult<Batches> {
+    let (tables, failure) = (all_tables(), Failure { path: path.clone(), message, hint });
+    let schema = schema(&tables);
+    let batch = batch(&schema, &tables, &[failed(&path, failure)]).map_err(wrong)?;
+    Ok(Batches { schema, batches: vec![batch] })
+}
+
 /// The pages of WARC archives as batches of rows, of some pages each.
 #[pyclass(module = "dateline._dateline")]
 pub struct Nested {
