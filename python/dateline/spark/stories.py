@@ -65,8 +65,8 @@ def _articles(spark: SparkSession, tables: str | Tables | dict[str, DataFrame]) 
         return read_table(spark, tables, name) if isinstance(tables, str) else tables[name]
 
     day = f.coalesce("published", "day", f.lit("9")).alias("published")
-    shown = ["headline", "publisher_domain", "publisher_name", f.col("day").alias("date")]
-    texts = table("articles").select(f.col("id").alias("article"), "text", day, *shown)
+    shown = ["text", "headline", "publisher_domain", "publisher_name"]
+    texts = table("articles").select(f.col("id").alias("article"), day, f.col("day").alias("date"), *shown)
     profiles = table("profiles").select("article", "key", "day", "language", "parts")
     return profiles.join(texts, "article").dropDuplicates(["article"])
 

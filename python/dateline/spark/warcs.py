@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import _dateline
 
@@ -47,10 +48,11 @@ def read_warcs(spark: SparkSession, warcs: str | Iterable[str] | DataFrame) -> T
     page's place in it and its bytes, so that a task that is run again gives the same rows.
     """
     if hasattr(warcs, "mapInArrow"):
-        contents: DataFrame = warcs
+        contents = cast("DataFrame", warcs)
         return Tables(spark, contents.select("path", "content").mapInArrow(_read_contents, _schema()))
-    # The same archive twice would give the same rows twice.
-    paths = list(dict.fromkeys([warcs] if isinstance(warcs, str) else warcs))
+    # Executors work in folders of their own. The same archive twice would give the same rows twice.
+    given = [warcs] if isinstance(warcs, str) else warcs
+    paths = list(dict.fromkeys(path if ":/" in path else os.path.abspath(path) for path in given))
 
     def read(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         for batch in batches:
@@ -182,7 +184,7 @@ def _file_system(spark: SparkSession, path: str) -> tuple[Any, Any]:
     jvm = spark._jvm
     assert jvm is not None
     at = jvm.org.apache.hadoop.fs.Path(path)
-    return at.getFileSystem(spark._jsc.hadoopConfiguration()), at  # type: ignore[attr-defined]
+    return at.getFileSystem(spark._jsc.hadoopConfiguration()), at
 
 
 def _there(spark: SparkSession, folder: str, names: list[str]) -> list[str]:
