@@ -238,8 +238,30 @@ ARTICLES = [
     ),
 ]
 
-_SURNAMES = ["Quiroga", "Beltrán", "Ortega", "Vidal", "Paredes", "Cifuentes", "Lagos", "Salas", "Prado", "Rojas"]
-_OTHERS = ["Núñez", "Østergaard", "Weiß", "Łukasz", "Tanaka", "Okafor", "Marchetti", "Dvořák", "Lindqvist", "Haddad"]
+_SURNAMES = [
+    "Quiroga",
+    "Beltrán",
+    "Ortega",
+    "Vidal",
+    "Paredes",
+    "Cifuentes",
+    "Lagos",
+    "Salas",
+    "Prado",
+    "Rojas",
+]
+_OTHERS = [
+    "Núñez",
+    "Østergaard",
+    "Weiß",
+    "Łukasz",
+    "Tanaka",
+    "Okafor",
+    "Marchetti",
+    "Dvořák",
+    "Lindqvist",
+    "Haddad",
+]
 _TOWNS = [("Callao", "Guayaquil"), ("Arequipa", "Cusco"), ("Iquique", "Antofagasta"), ("Tacna", "Puno")]
 
 
@@ -266,7 +288,11 @@ def many(count: int, seed: int = 7) -> Iterator[Article]:
         rest = paragraphs[1:] + [changed(p) for p in chance.choice(ARTICLES).paragraphs[1:]]
         chance.shuffle(rest)
         last = Article(
-            article.outlet, day, f"{changed(article.headline)} ({number})", article.author, [paragraphs[0], *rest]
+            article.outlet,
+            day,
+            f"{changed(article.headline)} ({number})",
+            article.author,
+            [paragraphs[0], *rest],
         )
         yield last
 

@@ -100,7 +100,13 @@ impl Archive {
         Ok(self.ask(py, |archive| archive.record(id))?.map(|record| record.to_string().into_bytes()))
     }
 
-    fn stories(&self, py: Python<'_>, from: Option<String>, to: Option<String>, limit: usize) -> PyResult<String> {
+    fn stories(
+        &self,
+        py: Python<'_>,
+        from: Option<String>,
+        to: Option<String>,
+        limit: usize,
+    ) -> PyResult<String> {
         let stories = self.ask(py, |archive| archive.stories(from.as_deref(), to.as_deref(), limit))?;
         Ok(Value::Array(stories.iter().map(StoryLine::json).collect()).to_string())
     }
@@ -125,7 +131,8 @@ impl Archive {
     /// Puts records, as JSON, into the archive and joins stories; the number of articles that are new or changed.
     fn add(&self, py: Python<'_>, records: Vec<Vec<u8>>) -> PyResult<usize> {
         let read = |json: &Vec<u8>| Ok(Incoming { record: serde_json::from_slice(json)?, page: None });
-        let incoming = records.iter().map(read).collect::<Result<Vec<_>, serde_json::Error>>().map_err(wrong)?;
+        let incoming =
+            records.iter().map(read).collect::<Result<Vec<_>, serde_json::Error>>().map_err(wrong)?;
         let added = self.ask(py, |archive| archive.add(&incoming))?;
         Ok(added.iter().filter(|added| !matches!(added, dateline_archive::Added::Known(_))).count())
     }
@@ -136,7 +143,13 @@ impl Archive {
     }
 
     /// A layer of the articles that a search finds.
-    fn layer(&self, py: Python<'_>, name: &str, words: &str, filters: Vec<(String, String)>) -> PyResult<Batches> {
+    fn layer(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        words: &str,
+        filters: Vec<(String, String)>,
+    ) -> PyResult<Batches> {
         let (query, table) = (query(words, &filters)?, arrow::layer(name)?);
         let mut batches = Batches::of(&table.columns);
         let months = self.ask(py, |archive| archive.months(&query))?;

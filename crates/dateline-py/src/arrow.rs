@@ -191,7 +191,8 @@ pub fn tables(
     let mut number = first;
     let mut items = records.try_iter()?;
     loop {
-        let jsons = items.by_ref().take(TOGETHER).map(|json| json?.extract()).collect::<PyResult<Vec<Vec<u8>>>>()?;
+        let jsons =
+            items.by_ref().take(TOGETHER).map(|json| json?.extract()).collect::<PyResult<Vec<Vec<u8>>>>()?;
         if jsons.is_empty() {
             break;
         }

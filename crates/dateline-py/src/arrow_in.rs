@@ -2,7 +2,7 @@
 use std::ffi::CStr;
 
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray, LargeStringArray, RecordBatch, RecordBatchReader};
+use arrow_array::{Array, ArrayRef, LargeBinaryArray, LargeStringArray, RecordBatch, RecordBatchReader};
 use arrow_schema::DataType;
 use dateline::read::{Hints, Input};
 use pyo3::exceptions::PyValueError;
@@ -37,12 +37,19 @@ impl ArrowPages {
         let reader = open(table)?;
         let schema = reader.schema();
         let place = |name: &str| schema.fields().iter().position(|field| field.name() == name);
-        let names = || schema.fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>().join(", ");
+        let names =
+            || schema.fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>().join(", ");
         let page = match column {
-            Some(name) => place(name).ok_or_else(|| format!("there is no column `{name}`; there is: {}", names())),
+            Some(name) => {
+                place(name).ok_or_else(|| format!("there is no column `{name}`; there is: {}", names()))
+            }
             None if schema.fields().len() == 1 => Ok(0),
             None => PAGE.iter().find_map(|name| place(name)).ok_or_else(|| {
-                format!("none of the columns is called as pages are ({}): name one with `column=`; there is: {}", PAGE.join(", "), names())
+                format!(
+                    "none of the columns is called as pages are ({}): name one with `column=`; there is: {}",
+                    PAGE.join(", "),
+                    names()
+                )
             }),
         };
         let page = page.map_err(PyValueError::new_err)?;
@@ -73,18 +80,21 @@ impl ArrowPages {
 }
 
 fn as_bytes(array: &ArrayRef) -> PyResult<LargeBinaryArray> {
+    use DataType::{
+        Binary, BinaryView, Dictionary, FixedSizeBinary, LargeBinary, LargeUtf8, Null, Utf8, Utf8View,
+    };
     let array = match array.data_type() {
         // One page that is no UTF-8 must not fail the batch, as a cast from bytes to text would.
-        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
-            arrow_cast::cast(array, &DataType::LargeBinary)
+        Binary | LargeBinary | BinaryView | FixedSizeBinary(_) => arrow_cast::cast(array, &LargeBinary),
+        Utf8 | LargeUtf8 | Utf8View | Dictionary(..) | Null => {
+            arrow_cast::cast(array, &LargeUtf8).and_then(|text| arrow_cast::cast(&text, &LargeBinary))
         }
-        _ => arrow_cast::cast(array, &DataType::LargeUtf8)
-            .and_then(|text| arrow_cast::cast(&text, &DataType::LargeBinary)),
+        kind => {
+            let why = format!("the column of pages holds {kind}, which is neither text nor bytes");
+            return Err(PyValueError::new_err(why));
+        }
     };
-    let array = array.map_err(|_| PyValueError::new_err("the column of pages holds neither text nor bytes"))?;
-    if let Some(bytes) = array.as_any().downcast_ref::<BinaryArray>() {
-        return Ok(bytes.iter().collect());
-    }
+    let array = array.map_err(wrong)?;
     array.as_any().downcast_ref::<LargeBinaryArray>().cloned().ok_or_else(|| wrong("not bytes"))
 }
 
@@ -108,7 +118,8 @@ impl Batch {
         for (name, known) in pages::known(&mut input.hints) {
             if let Some(words) = get(name) {
                 let moment = pages::moment_of(&words);
-                let why = || format!("`{name}` is `{words}`, which is neither a day nor a moment of ISO 8601");
+                let why =
+                    || format!("`{name}` is `{words}`, which is neither a day nor a moment of ISO 8601");
                 pages::set(known, moment.ok_or_else(why), &mut input.warnings);
             }
         }
@@ -128,5 +139,6 @@ fn stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<RecordBatchStreamReader> {
     let pointer = capsule.pointer_checked(Some(STREAM))?;
     // SAFETY: a capsule of this name points to an `ArrowArrayStream` that lives as long as the capsule (Arrow's PyCapsule interface);
     // `from_raw` moves it out and leaves a released one, which the capsule's destructor passes over.
-    unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr().cast::<FFI_ArrowArrayStream>()) }.map_err(wrong)
+    unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr().cast::<FFI_ArrowArrayStream>()) }
+        .map_err(wrong)
 }

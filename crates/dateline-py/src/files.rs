@@ -88,7 +88,8 @@ impl Read for Stream {
             let bytes = read.map_err(|error| io::Error::other(error.to_string()))?;
             let bytes = bytes.cast::<PyBytes>().map_err(|_| io::Error::other("`read` did not give bytes"))?;
             let bytes = bytes.as_bytes();
-            let room = buffer.get_mut(..bytes.len()).ok_or_else(|| io::Error::other("`read` gave too much"))?;
+            let room =
+                buffer.get_mut(..bytes.len()).ok_or_else(|| io::Error::other("`read` gave too much"))?;
             room.copy_from_slice(bytes);
             Ok(bytes.len())
         })

@@ -54,9 +54,12 @@ impl Many {
     fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
         while !self.ended && self.pool.room() {
             let next = match &mut self.source {
-                Source::Python(pages) => {
-                    pages.bind(py).clone().next().transpose().and_then(|item| item.as_ref().map(pages::input).transpose())
-                }
+                Source::Python(pages) => pages
+                    .bind(py)
+                    .clone()
+                    .next()
+                    .transpose()
+                    .and_then(|item| item.as_ref().map(pages::input).transpose()),
                 Source::Arrow(pages) => pages.get_mut().unwrap_or_else(PoisonError::into_inner).next(),
             };
             match next {

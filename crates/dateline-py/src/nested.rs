@@ -159,12 +159,17 @@ fn row(path: &str, record: &Value, stumbled: bool) -> Row {
     let mut flat = match flat_record(id, record) {
         Ok(flat) => flat,
         Err(error_) => {
-            let row = error("record", &error_.to_string(), "this is a mistake of ours; please report the page");
+            let row =
+                error("record", &error_.to_string(), "this is a mistake of ours; please report the page");
             return Row { id: None, month: None, flat: Flat::from([(ERRORS.0, vec![row])]) };
         }
     };
     if stumbled {
-        let row = error("stumbled", "dateline stumbled over this page", "a mistake of ours; please report the page");
+        let row = error(
+            "stumbled",
+            "dateline stumbled over this page",
+            "a mistake of ours; please report the page",
+        );
         flat.entry(ERRORS.0).or_default().push(row);
     } else if record["text"].as_str().is_none_or(str::is_empty) {
         let why = record["warnings"][0]["message"].as_str().unwrap_or("the page has no text");

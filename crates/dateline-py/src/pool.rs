@@ -30,7 +30,8 @@ impl<T: Send + 'static> Pool<T> {
         let most = 4 * jobs;
         let (work, pages) = sync_channel::<(u64, Input)>(most);
         let (out, done) = sync_channel(most);
-        let (pages, read, stop) = (Arc::new(Mutex::new(pages)), Arc::new(read), Arc::new(AtomicBool::new(false)));
+        let (pages, read, stop) =
+            (Arc::new(Mutex::new(pages)), Arc::new(read), Arc::new(AtomicBool::new(false)));
         for _ in 0..jobs {
             let (pages, read, out, stop) = (pages.clone(), read.clone(), out.clone(), stop.clone());
             thread::spawn(move || {
@@ -43,7 +44,15 @@ impl<T: Send + 'static> Pool<T> {
                 }
             });
         }
-        Pool { work, done: Mutex::new(done), early: BTreeMap::new(), taken: 0, due: 0, most: most as u64, stop }
+        Pool {
+            work,
+            done: Mutex::new(done),
+            early: BTreeMap::new(),
+            taken: 0,
+            due: 0,
+            most: most as u64,
+            stop,
+        }
     }
 
     /// True if another page may come.

@@ -31,8 +31,12 @@ impl Rows {
         let names = reader.schema();
         for batch in reader {
             let batch = batch.map_err(wrong)?;
-            let mut rows =
-                Rows { ints: HashMap::new(), reals: HashMap::new(), texts: HashMap::new(), len: batch.num_rows() };
+            let mut rows = Rows {
+                ints: HashMap::new(),
+                reals: HashMap::new(),
+                texts: HashMap::new(),
+                len: batch.num_rows(),
+            };
             let place = |name: &str| {
                 let missing = || PyValueError::new_err(format!("there is no column `{name}`"));
                 names.fields().iter().position(|field| field.name() == name).ok_or_else(missing)

@@ -46,7 +46,8 @@ fn settings(window: Option<i64>) -> PyResult<Settings> {
 /// The profile of an article, from the columns of the tables `articles` and `profiles`.
 fn profile(settings: &Settings, rows: &Rows, row: usize, names: [&str; 5]) -> Profile {
     let [key, day, language, text, parts] = names;
-    let parts: Value = rows.text(parts, row).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    let parts: Value =
+        rows.text(parts, row).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     let number = |value: &Value| value.as_u64().unwrap_or(0) as usize;
     let range = |value: &Value| -> Range<usize> { number(&value[0])..number(&value[1]) };
     let list = |name: &str| parts[name].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -97,7 +98,8 @@ pub fn story_bands(py: Python<'_>, articles: &Bound<'_, PyAny>) -> PyResult<Batc
 #[pyfunction]
 pub fn story_copies(py: Python<'_>, pairs: &Bound<'_, PyAny>) -> PyResult<Batches> {
     let settings = settings(None)?;
-    let texts: Vec<&str> = FIRST.iter().chain(&SECOND).copied().filter(|name| !name.starts_with("day")).collect();
+    let texts: Vec<&str> =
+        FIRST.iter().chain(&SECOND).copied().filter(|name| !name.starts_with("day")).collect();
     let all = Rows::of(pairs, &["a", "b", "day_a", "day_b"], &[], &texts)?;
     let found = py.detach(|| {
         let pairs = all.iter().flat_map(|rows| (0..rows.len).map(move |row| (rows, row)));
@@ -122,7 +124,9 @@ fn copy_row(settings: &Settings, copy: &Copy, id: impl Fn(ArticleId) -> Option<i
         Cell::Real(copy.share_a.into()),
         Cell::Real(copy.share_b.into()),
         Cell::Real(copy.lengths.into()),
-        Cell::Text(Value::from(runs.iter().map(|run| Value::from(run.to_vec())).collect::<Vec<_>>()).to_string()),
+        Cell::Text(
+            Value::from(runs.iter().map(|run| Value::from(run.to_vec())).collect::<Vec<_>>()).to_string(),
+        ),
         Cell::from(true),
     ]
 }
@@ -133,7 +137,8 @@ fn copy_row(settings: &Settings, copy: &Copy, id: impl Fn(ArticleId) -> Option<i
 #[pyo3(signature = (articles, window=None))]
 pub fn story_pairs(py: Python<'_>, articles: &Bound<'_, PyAny>, window: Option<i64>) -> PyResult<Batches> {
     let settings = settings(window)?;
-    let all = Rows::of(articles, &["article", "day", "block", "own"], &[], &["key", "language", "text", "parts"])?;
+    let all =
+        Rows::of(articles, &["article", "day", "block", "own"], &[], &["key", "language", "text", "parts"])?;
     let pairs = py.detach(|| {
         let mut blocks: BTreeMap<Option<i64>, Vec<(&Rows, usize)>> = BTreeMap::new();
         for (rows, row) in all.iter().flat_map(|rows| (0..rows.len).map(move |row| (rows, row))) {
@@ -192,7 +197,9 @@ fn groups_of(settings: Settings, articles: &[Rows], pairs: &[Rows]) -> Vec<Vec<C
     let mut known: Vec<(&str, i64, &Rows, usize)> = articles
         .iter()
         .flat_map(|rows| (0..rows.len).map(move |row| (rows, row)))
-        .filter_map(|(rows, row)| Some((rows.text("key", row).unwrap_or(""), rows.int("article", row)?, rows, row)))
+        .filter_map(|(rows, row)| {
+            Some((rows.text("key", row).unwrap_or(""), rows.int("article", row)?, rows, row))
+        })
         .collect();
     known.sort_by_key(|(key, id, _, _)| (*key, *id));
     known.dedup_by_key(|(_, id, _, _)| *id);
