@@ -22,7 +22,7 @@ def docs() -> list[dateline.Document]:
 
 
 def test_all_libraries_take_a_table(docs: list[dateline.Document]) -> None:
-    statements = table = dateline.to_arrow(docs, layer="statements")
+    table = dateline.to_arrow(docs, layer="statements")
     count = sum(len(doc.statements) for doc in docs)
     assert len(table) == count > 30
     frames = (polars.DataFrame(table), table.to_pandas(), table.to_polars())

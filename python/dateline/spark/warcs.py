@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import _dateline
@@ -21,6 +22,9 @@ _TYPES = {"int": "bigint", "real": "double", "bool": "boolean", "text": "string"
 
 #: Pages that go to Spark together: few, so that memory stays small; a page has thousands of rows.
 _TOGETHER = 16
+
+#: Tables that are written at once.
+_AT_ONCE = 4
 
 
 def table_columns() -> dict[str, list[tuple[str, str]]]:
@@ -117,7 +121,7 @@ class Tables:
         return _table(self.nested, name)
 
     def write(self, folder: str, mode: str = "error") -> dict[str, DataFrame]:
-        """Writes all tables as Parquet, a folder each, partitioned by month, and gives them as they are there.
+        """Writes all tables as Parquet, a folder each, all but `errors` partitioned by month, and gives them as they are there.
 
         The archives are read once, into a folder `staging`, which is gone at the end. `mode` is `error` (there must be no tables yet),
         `overwrite`, or `append`, which leaves out the articles that are there already: it goes on where a job was broken off.
@@ -133,23 +137,27 @@ class Tables:
         staging = f"{folder.rstrip('/')}/staging"
         self.nested.write.mode("overwrite").option("compression", "zstd").parquet(staging)
         staged = self._spark.read.parquet(staging)
-        for name in tables:
-            rows = _table(staged, name)
+
+        def write(name: str) -> None:
+            rows, key = _table(staged, name), key_of(name)
             if mode == "append" and name in there:
-                key = (
-                    ["path", "uri", "message"]
-                    if name == "errors"
-                    else ["id" if name == "articles" else "article"]
-                )
-                old = read_table(self._spark, folder, name).select(key).distinct()
-                same = [rows[column].eqNullSafe(old[column]) for column in key]
+                known = ["path", "uri", "message"] if name == "errors" else [key]
+                old = read_table(self._spark, folder, name).select(known).distinct()
+                same = [rows[column].eqNullSafe(old[column]) for column in known]
                 rows = rows.join(old, same, "left_anti")
-            # Rows of a month, and of an article, together: few files, and readers that ask for a month or an article skip the others.
-            rows = rows.repartitionByRange("month", key_of(name)).sortWithinPartitions("month", key_of(name))
-            write = rows.write.mode("append" if mode == "append" else "overwrite").option(
+            # Rows of a month, and of an article, together: few files, and who asks for some of them passes over the others.
+            order = [column for column in ("month", key) if column in rows.columns]
+            rows = rows.repartitionByRange(*order).sortWithinPartitions(*order)
+            writer = rows.write.mode("append" if mode == "append" else "overwrite").option(
                 "compression", "zstd"
             )
-            write.partitionBy("month").parquet(f"{folder}/{name}")
+            writer = writer.partitionBy("month") if "month" in order else writer
+            writer.parquet(f"{folder}/{name}")
+
+        # Most tables are small, and a cluster waits for the last task of each.
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            for _ in threads.map(write, tables):
+                pass
         _delete(self._spark, staging)
         return read_tables(self._spark, folder)
 
@@ -164,14 +172,20 @@ def _table(nested: DataFrame, name: str) -> DataFrame:
 
     rows = nested.select("month", f.explode(f.col(name)).alias("row"))
     columns = [f.col(f"row.`{column}`").alias(column) for column, _ in table_columns()[name]]
-    return rows.select(*columns, "month")
+    return rows.select(*columns, *_month(name))
 
 
 def read_table(spark: SparkSession, folder: str, name: str) -> DataFrame:
     """A table that was written; without rows if there are none."""
     columns = [f"`{column}` {_TYPES[kind]}" for column, kind in table_columns()[name]]
     # With its schema, since a folder without files, or with none of a month, has none to tell.
-    return spark.read.schema(", ".join([*columns, "month string"])).parquet(f"{folder}/{name}")
+    columns += [f"{name} string" for name in _month(name)]
+    return spark.read.schema(", ".join(columns)).parquet(f"{folder}/{name}")
+
+
+def _month(name: str) -> list[str]:
+    """The column by which a table is partitioned; errors are few, and most are of no month."""
+    return [] if name == "errors" else ["month"]
 
 
 def read_tables(spark: SparkSession, folder: str) -> dict[str, DataFrame]:

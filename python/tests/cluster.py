@@ -1,0 +1,103 @@
+"""A job on a real cluster of processes, watched: how much memory its executors take, and one of them killed if so wished."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+from typing import NamedTuple
+
+import psutil
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Run(NamedTuple):
+    """What was seen of a job."""
+
+    seconds: float
+    #: The most memory of an executor's JVM, of a Python that it has started, and of both together, in MB.
+    java: float
+    python: float
+    both: float
+    killed: int | None
+    log: str
+
+
+def submit(
+    executors: int, arguments: list[str], kill_when: pathlib.Path | None = None, memory: int = 1024
+) -> Run:
+    """Runs the script of the examples on a cluster of executors with one core each.
+
+    With `kill_when`, one executor is killed as soon as a path of that pattern is there.
+    """
+    command = [str(pathlib.Path(sys.executable).parent / "spark-submit")]
+    command += ["--master", f"local-cluster[{executors},1,{memory}]"]
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "8",
+        "spark.executor.memory": f"{memory}m",
+    }
+    for name, value in settings.items():
+        command += ["--conf", f"{name}={value}"]
+    command += [str(ROOT / "examples/spark/warcs_to_tables.py"), *arguments]
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    start = time.monotonic()
+    job = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, encoding="utf-8"
+    )
+    # Its output is read by a thread, since a full pipe would stop the job.
+    lines: list[str] = []
+
+    def read() -> None:
+        assert job.stdout is not None
+        lines.extend(job.stdout)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    java = python = both = 0.0
+    killed = None
+    while job.poll() is None:
+        for executor in executors_of(job.pid):
+            own, others = memory_of(executor)
+            java, python, both = max(java, own), max(python, others), max(both, own + others)
+            if kill_when is not None and killed is None and any(kill_when.parent.glob(kill_when.name)):
+                killed = executor.pid
+                executor.kill()
+        time.sleep(0.05)
+    reader.join()
+    text = "".join(lines)
+    if job.returncode != 0:
+        raise RuntimeError(f"the job ended with {job.returncode}:\n{text[-4000:]}")
+    return Run(time.monotonic() - start, java, python, both, killed, text)
+
+
+def executors_of(pid: int) -> list[psutil.Process]:
+    """The executors that a job, a process of ours, has started."""
+    found = []
+    try:
+        for process in psutil.Process(pid).children(recursive=True):
+            if "CoarseGrainedExecutorBackend" in " ".join(process.cmdline()):
+                found.append(process)
+    except psutil.Error:
+        pass
+    return found
+
+
+def memory_of(executor: psutil.Process) -> tuple[float, float]:
+    """The memory of an executor and of the Pythons below it, in MB; pages that they share are counted in parts."""
+    try:
+        own = executor.memory_info().rss
+        others = 0
+        for child in executor.children(recursive=True):
+            try:
+                others += child.memory_full_info().pss
+            except psutil.Error:
+                continue
+    except psutil.Error:
+        return 0, 0
+    return own / 1e6, others / 1e6
