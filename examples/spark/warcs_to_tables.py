@@ -12,6 +12,7 @@ import argparse
 import pathlib
 import sys
 
+from pyspark import SparkConf
 from pyspark.sql import SparkSession
 
 import dateline.spark
@@ -38,7 +39,10 @@ def main() -> int:
         warcs += [arguments.prefix + line for line in lines]
     if not warcs:
         parser.error("name archives, or a list of them with --list")
-    spark = SparkSession.builder.appName("dateline").getOrCreate()
+    settings = SparkConf().setAppName("dateline")
+    # One Python a core: Spark would keep more of them, each with the engine in memory, for a minute.
+    settings.setIfMissing("spark.python.factory.idleWorkerMaxPoolSize", "1")
+    spark = SparkSession.builder.config(conf=settings).getOrCreate()
     try:
         tables = dateline.spark.read_warcs(spark, warcs).write(arguments.output, mode=arguments.mode)
         articles, errors = tables["articles"].count(), tables["errors"].count()

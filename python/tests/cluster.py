@@ -15,6 +15,10 @@ import psutil
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+#: Seconds after which a job is given up.
+PATIENCE = 400
+
+
 class Run(NamedTuple):
     """What was seen of a job."""
 
@@ -28,21 +32,26 @@ class Run(NamedTuple):
 
 
 def submit(
-    executors: int, arguments: list[str], kill_when: pathlib.Path | None = None, memory: int = 1024
+    executors: int,
+    arguments: list[str],
+    kill_when: pathlib.Path | None = None,
+    memory: int = 1024,
+    settings: dict[str, str] | None = None,
 ) -> Run:
-    """Runs the script of the examples on a cluster of executors with one core each.
+    """Runs the script of the examples on a cluster of executors with one core and so many MB of heap each.
 
     With `kill_when`, one executor is killed as soon as a path of that pattern is there.
     """
     command = [str(pathlib.Path(sys.executable).parent / "spark-submit")]
     command += ["--master", f"local-cluster[{executors},1,{memory}]"]
-    settings = {
+    all_settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "8",
         "spark.executor.memory": f"{memory}m",
+        **(settings or {}),
     }
-    for name, value in settings.items():
+    for name, value in all_settings.items():
         command += ["--conf", f"{name}={value}"]
     command += [str(ROOT / "examples/spark/warcs_to_tables.py"), *arguments]
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -62,6 +71,11 @@ def submit(
     java = python = both = 0.0
     killed = None
     while job.poll() is None:
+        if time.monotonic() - start > PATIENCE:
+            # Executors that cannot start are tried again for ever.
+            job.terminate()
+            reader.join()
+            raise TimeoutError("".join(lines)[-4000:])
         for executor in executors_of(job.pid):
             own, others = memory_of(executor)
             java, python, both = max(java, own), max(python, others), max(both, own + others)

@@ -152,7 +152,8 @@ pub fn flat_record(id: i64, record: &Value) -> Result<Flat> {
     let row = std::iter::once(Cell::Int(id)).chain(own).chain(article.into_iter().map(plain));
     flat.insert(ARTICLES.name, vec![row.collect()]);
     for (name, rows) in rows {
-        let rows = rows.into_iter().map(|row| std::iter::once(Cell::Int(id)).chain(row.into_iter().map(plain)));
+        let rows =
+            rows.into_iter().map(|row| std::iter::once(Cell::Int(id)).chain(row.into_iter().map(plain)));
         flat.insert(name, rows.map(Iterator::collect).collect());
     }
     Ok(flat)

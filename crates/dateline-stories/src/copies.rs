@@ -79,11 +79,7 @@ impl Copy {
 /// assert!(common_text(&settings, (1, &profile), (2, &profile)).is_some_and(|copy| copy.share_a == 1.0));
 /// # Ok::<(), dateline::lexicon::Error>(())
 /// ```
-pub fn common_text(
-    settings: &Settings,
-    a: (ArticleId, &Profile),
-    b: (ArticleId, &Profile),
-) -> Option<Copy> {
+pub fn common_text(settings: &Settings, a: (ArticleId, &Profile), b: (ArticleId, &Profile)) -> Option<Copy> {
     compare(settings, (a.0, &Text::of(&a.1.words)), (b.0, &b.1.words))
 }
 

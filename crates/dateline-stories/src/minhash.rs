@@ -38,7 +38,8 @@ impl Profile {
             return Vec::new();
         }
         let band = |(number, rows): (usize, &[u32])| {
-            rows.iter().fold(number as u64 + 1, |sum, row| mixed(sum ^ u64::from(*row)).wrapping_add(sum << 1))
+            rows.iter()
+                .fold(number as u64 + 1, |sum, row| mixed(sum ^ u64::from(*row)).wrapping_add(sum << 1))
         };
         least.chunks(ROWS).enumerate().map(band).collect()
     }
@@ -61,7 +62,8 @@ mod tests {
     fn common(from: usize) -> usize {
         let settings = Settings::load(&Data::embedded()).unwrap();
         let bands = |other: usize| {
-            let text: String = (0..300).map(|n| format!("w{} ", if n < other { n } else { n + 1000 })).collect();
+            let text: String =
+                (0..300).map(|n| format!("w{} ", if n < other { n } else { n + 1000 })).collect();
             let article = Article { text: &text, headline: 0..text.len(), ..Article::default() };
             Profile::of(&settings, &article).bands()
         };
