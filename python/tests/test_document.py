@@ -9,9 +9,10 @@ import pathlib
 import pickle
 import subprocess
 
+import pytest
+
 import dateline
 import newsroom
-import pytest
 from conftest import ROOT, command
 
 TEXT = (

@@ -9,9 +9,10 @@ import threading
 import time
 from collections.abc import Iterator
 
+import pytest
+
 import dateline
 import newsroom
-import pytest
 import warcs
 
 

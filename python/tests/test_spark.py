@@ -9,8 +9,9 @@ import shutil
 import subprocess
 from typing import Any
 
-import newsroom
 import pytest
+
+import newsroom
 import warcs
 from conftest import command
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pathlib
 import subprocess
 
+import pytest
+
 import dateline
 import newsroom
-import pytest
 from conftest import command
 
 pandas = pytest.importorskip("pandas")
