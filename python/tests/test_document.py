@@ -47,10 +47,11 @@ def test_spans_count_characters_of_python() -> None:
 def test_references_are_items() -> None:
     doc = dateline.read((ROOT / "examples/pages/port.html").read_bytes())
     statement = doc.statements[0]
-    assert statement.speaker is not None and statement.speaker.entity is doc[statement.speaker.entity.id]
-    assert statement.speaker.entity.role == "harbour master"
+    assert statement.speaker is not None
+    entity = statement.speaker.entity
+    assert entity is not None and entity is doc[entity.id] and entity.role == "harbour master"
     data = doc.to_dict()["statements"][0]
-    assert statement.to_dict() == data and data["speaker"]["entity"] == statement.speaker.entity.id
+    assert statement.to_dict() == data and data["speaker"]["entity"] == entity.id
     for event in doc.events:
         raw = event.to_dict()
         assert (event.when and event.when.id) == raw["when"]

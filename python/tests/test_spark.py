@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 import pathlib
 import random
+import re
 import shutil
 import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 import newsroom
 import warcs
-from conftest import command
+from conftest import ROOT, command
 
 pytest.importorskip("pyspark")
 dataset = pytest.importorskip("pyarrow.dataset")
@@ -206,3 +208,31 @@ def test_a_second_run_adds_what_is_missing(
         cluster.submit(2, ["--output", str(out), *archives])
     cluster.submit(2, ["--output", str(out), "--mode", "append", *archives])
     check_same(expected, out)
+
+
+def test_spark_md(crawl: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """The examples of docs/spark.md, as they stand there."""
+    for number in range(2):
+        shutil.copy(crawl / f"{number:02}.warc.gz", tmp_path / f"crawl-{number}.warc.gz")
+    text = (ROOT / "docs/spark.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+    assert len(blocks) == 2
+    head = """
+from pyspark.sql import SparkSession
+spark = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+         .config("spark.sql.shuffle.partitions", "4").getOrCreate())
+"""
+    # From the reader of Spark itself the rows are the same but for the names of files.
+    tail = """
+assert found.members.count() == written["articles"].count() == 80
+whole = dateline.spark.read_warcs(spark, spark.read.format("binaryFile").load("*.warc.gz"))
+assert whole["statements"].count() == written["statements"].count() > 100
+spark.stop()
+"""
+    script = tmp_path / "example.py"
+    script.write_text(head + "\n".join(blocks) + tail, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=400
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert (tmp_path / "out/members").exists()

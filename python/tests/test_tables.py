@@ -23,16 +23,16 @@ def docs() -> list[dateline.Document]:
 
 
 def test_all_libraries_take_a_table(docs: list[dateline.Document]) -> None:
-    table = dateline.to_arrow(docs, layer="statements")
+    statements = dateline.to_arrow(docs, layer="statements")
     count = sum(len(doc.statements) for doc in docs)
-    assert len(table) == count > 30
-    frames = (polars.DataFrame(table), table.to_pandas(), table.to_polars())
-    assert pyarrow.table(table).num_rows == table.to_pyarrow().num_rows == count
-    assert all(len(frame) == count and list(frame.columns) == table.column_names for frame in frames)
+    assert len(statements) == count > 30
+    frames = (polars.DataFrame(statements), statements.to_pandas(), statements.to_polars())
+    assert pyarrow.table(statements).num_rows == statements.to_pyarrow().num_rows == count
+    assert all(len(frame) == count and list(frame.columns) == statements.column_names for frame in frames)
     assert duckdb.sql("SELECT count(*) FROM statements").fetchall() == [(count,)]
     # More than once: each library has a stream of its own.
-    assert pyarrow.table(table).equals(table.to_pyarrow())
-    assert pyarrow.schema(table) == table.to_pyarrow().schema
+    assert pyarrow.table(statements).equals(statements.to_pyarrow())
+    assert pyarrow.schema(statements) == statements.to_pyarrow().schema
 
 
 def test_rows_are_those_of_the_records(docs: list[dateline.Document]) -> None:
@@ -61,14 +61,15 @@ def test_pages_come_as_tables(docs: list[dateline.Document]) -> None:
     pages = [article.page() for article in newsroom.ARTICLES]
     urls = [f"https://news.example/{number}" for number in range(len(pages))]
     columns = {"url": urls, "html": pages, "published": ["2024-03-05"] * len(pages)}
+    frame = pandas.DataFrame(columns)
     texts = [
         polars.DataFrame(columns),
         pyarrow.table(columns),
         pyarrow.table({**columns, "html": pyarrow.array([page.encode() for page in pages])}),
         pyarrow.table({**columns, "html": pyarrow.array(pages, pyarrow.large_string())}),
         pyarrow.table({**columns, "html": pyarrow.array(pages).dictionary_encode()}),
-        duckdb.sql("SELECT * FROM frame") if (frame := pandas.DataFrame(columns)) is not None else None,
         frame,
+        duckdb.sql("SELECT * FROM frame"),
     ]
     expected = [doc.text for doc in docs]
     for table in texts:
