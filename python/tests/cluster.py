@@ -27,6 +27,8 @@ class Run(NamedTuple):
     java: float
     python: float
     both: float
+    #: CPU seconds of all its processes, the driver's too.
+    cpu: float
     killed: int | None
     log: str
 
@@ -69,6 +71,7 @@ def submit(
     reader = threading.Thread(target=read)
     reader.start()
     java = python = both = 0.0
+    spent: dict[int, float] = {}
     killed = None
     while job.poll() is None:
         if time.monotonic() - start > PATIENCE:
@@ -76,7 +79,9 @@ def submit(
             job.terminate()
             reader.join()
             raise TimeoutError("".join(lines)[-4000:])
-        for executor in executors_of(job.pid):
+        processes = processes_of(job.pid)
+        spent.update((process.pid, seconds) for process in processes if (seconds := cpu_of(process)))
+        for executor in filter(is_executor, processes):
             own, others = memory_of(executor)
             java, python, both = max(java, own), max(python, others), max(both, own + others)
             if kill_when is not None and killed is None and any(kill_when.parent.glob(kill_when.name)):
@@ -87,19 +92,33 @@ def submit(
     text = "".join(lines)
     if job.returncode != 0:
         raise RuntimeError(f"the job ended with {job.returncode}:\n{text[-4000:]}")
-    return Run(time.monotonic() - start, java, python, both, killed, text)
+    return Run(time.monotonic() - start, java, python, both, sum(spent.values()), killed, text)
 
 
-def executors_of(pid: int) -> list[psutil.Process]:
-    """The executors that a job, a process of ours, has started."""
-    found = []
+def processes_of(pid: int) -> list[psutil.Process]:
+    """A job, a process of ours, and all that it has started."""
     try:
-        for process in psutil.Process(pid).children(recursive=True):
-            if "CoarseGrainedExecutorBackend" in " ".join(process.cmdline()):
-                found.append(process)
+        job = psutil.Process(pid)
+        return [job, *job.children(recursive=True)]
     except psutil.Error:
-        pass
-    return found
+        return []
+
+
+def is_executor(process: psutil.Process) -> bool:
+    """True for the JVM of an executor."""
+    try:
+        return "CoarseGrainedExecutorBackend" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+def cpu_of(process: psutil.Process) -> float:
+    """The CPU seconds of a process alone; none if it is gone."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def memory_of(executor: psutil.Process) -> tuple[float, float]:
