@@ -128,7 +128,9 @@ def memory_of(executor: psutil.Process) -> tuple[float, float]:
         others = 0
         for child in executor.children(recursive=True):
             try:
-                others += child.memory_full_info().pss
+                # A process that the JVM has forked is a copy of it until it has become a Python.
+                if "pyspark" in " ".join(child.cmdline()):
+                    others += child.memory_full_info().pss
             except psutil.Error:
                 continue
     except psutil.Error:
