@@ -129,7 +129,7 @@ def memory_of(executor: psutil.Process) -> tuple[float, float]:
         for child in executor.children(recursive=True):
             try:
                 # A process that the JVM has forked is a copy of it until it has become a Python.
-                if "pyspark" in " ".join(child.cmdline()):
+                if "pyspark.daemon" in child.cmdline():
                     others += child.memory_full_info().pss
             except psutil.Error:
                 continue
