@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::archive::Archive;
+use crate::article::Derived;
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::layers::{ARTICLES, Kind, Placed, tables};
@@ -117,6 +118,45 @@ impl Archive {
         }
         Ok(flat)
     }
+}
+
+/// The rows of a record that is in no archive, under a number for its article: a first revision, in no story.
+///
+/// ```
+/// use dateline::{Engine, Record, read::{Hints, Page}};
+/// let page = Page::new(b"<h1>Port reopens</h1><p>The port of Almer reopened.</p>", Hints::default());
+/// let record = serde_json::to_value(Record::of(&Engine::new()?.read(&page)))?;
+/// let flat = dateline_archive::flat_record(7, &record)?;
+/// assert_eq!(flat["articles"][0][0].int(), Some(7));
+/// assert_eq!(dateline_archive::records_of(&flat)?, [record]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// If the record is not of the shape that this version knows.
+pub fn flat_record(id: i64, record: &Value) -> Result<Flat> {
+    let mut flat = Flat::new();
+    let mut rows = rows::apart(record)?;
+    let Derived { key, day, .. } = Derived::of(record);
+    let own = [
+        Cell::from(key),
+        Cell::Int(1),
+        Cell::from(true),
+        Cell::from(day),
+        Cell::Null,
+        Cell::Null,
+        Cell::from(rows::missing_layers(record)),
+    ];
+    let article = rows.remove(ARTICLES.name).and_then(|mut rows| rows.pop()).unwrap_or_default();
+    let row = std::iter::once(Cell::Int(id)).chain(own).chain(article.into_iter().map(plain));
+    flat.insert(ARTICLES.name, vec![row.collect()]);
+    for (name, rows) in rows {
+        let rows =
+            rows.into_iter().map(|row| std::iter::once(Cell::Int(id)).chain(row.into_iter().map(plain)));
+        flat.insert(name, rows.map(Iterator::collect).collect());
+    }
+    Ok(flat)
 }
 
 /// Bytes as figures.

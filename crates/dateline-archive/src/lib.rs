@@ -34,7 +34,7 @@ pub use archive::{Archive, Mode};
 pub use cell::Cell;
 pub use check::Problem;
 pub use error::{Error, Result};
-pub use flat::{Flat, FlatKind, FlatTable, flat_tables, records_of};
+pub use flat::{Flat, FlatKind, FlatTable, flat_record, flat_tables, records_of};
 pub use join::Joined;
 pub use lists::{
     Brief, Excerpt, Facts, Happened, Happenings, Outlet, Party, Revision, Said, Sayings, Site, Spot, Wire,

@@ -1,6 +1,6 @@
 //! Texts that are copies of each other: reprints, cut and edited wire copy, briefs.
 use crate::align::{self, Run, Text};
-use crate::{ArticleId, Settings};
+use crate::{ArticleId, Profile, Settings};
 
 /// Two articles with text in common.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,21 @@ impl Copy {
     fn share(&self, id: ArticleId) -> f32 {
         if self.a == id { self.share_a } else { self.share_b }
     }
+}
+
+/// The text that two articles have in common, if it makes one of them a copy; how far apart their days are does not count.
+///
+/// ```
+/// use dateline_stories::{Article, Profile, Settings, common_text};
+/// let settings = Settings::load(&dateline::lexicon::Data::embedded())?;
+/// let text = "The port of Almer has reopened to ferries a week after the storm tore two cranes from its quay";
+/// let article = Article { text, headline: 0..text.len(), ..Article::default() };
+/// let profile = Profile::of(&settings, &article);
+/// assert!(common_text(&settings, (1, &profile), (2, &profile)).is_some_and(|copy| copy.share_a == 1.0));
+/// # Ok::<(), dateline::lexicon::Error>(())
+/// ```
+pub fn common_text(settings: &Settings, a: (ArticleId, &Profile), b: (ArticleId, &Profile)) -> Option<Copy> {
+    compare(settings, (a.0, &Text::of(&a.1.words)), (b.0, &b.1.words))
 }
 
 /// The text that two articles have in common, if it makes one of them a copy.

@@ -33,13 +33,14 @@ pub mod cluster;
 mod copies;
 mod index;
 mod likeness;
+mod minhash;
 mod profile;
 mod record;
 mod stories;
 
 pub use align::Run;
 pub use change::{Change, Reason, StoryId};
-pub use copies::{Copy, CopyKind};
+pub use copies::{Copy, CopyKind, common_text};
 pub use profile::{Article, Profile};
 pub use settings::Settings;
 pub use stories::Stories;

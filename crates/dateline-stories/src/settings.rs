@@ -123,6 +123,11 @@ impl Settings {
         Ok(Settings { window: Some(7), terms, likeness, story, copy, languages })
     }
 
+    /// True if two articles are alike enough to be of one story by that alone.
+    pub fn is_linked(&self, likeness: f32) -> bool {
+        likeness >= self.story.cut
+    }
+
     /// The words of a language, by its tag; those of English if it is not known.
     pub(crate) fn words(&self, language: Option<&str>) -> &Words {
         let first = language.and_then(|tag| tag.split('-').next()).map(str::to_ascii_lowercase);

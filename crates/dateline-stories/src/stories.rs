@@ -91,6 +91,40 @@ impl Stories {
         copies
     }
 
+    /// Takes in an article without comparing it with those that are there: somebody else does.
+    ///
+    /// On a cluster each block of days is compared with the one before it in a place of its own; what is found there comes together
+    /// by [`pair`](Stories::pair).
+    pub fn place(&mut self, id: ArticleId, profile: Profile) {
+        self.blocks.entry(block(&self.settings, profile.day)).or_default().insert(id, &profile);
+        self.dirty.insert(id);
+        let member = Member { profile, copies: Vec::new(), alike: Vec::new(), story: None, given: 0 };
+        self.articles.insert(id, member);
+    }
+
+    /// Notes what was found elsewhere of two articles that are here: the text that they have in common, or how alike they are.
+    pub fn pair(&mut self, copy: Option<&Copy>, alike: Option<(ArticleId, ArticleId, f32)>) {
+        if let Some(copy) = copy {
+            for id in [copy.a, copy.b] {
+                if let Some(member) = self.articles.get_mut(&id) {
+                    member.copies.push(copy.clone());
+                }
+            }
+        }
+        if let Some((a, b, likeness)) = alike {
+            for (id, other) in [(a, b), (b, a)] {
+                if let Some(member) = self.articles.get_mut(&id) {
+                    member.alike.push((other, likeness));
+                }
+            }
+        }
+    }
+
+    /// The articles that an article is like, and how much.
+    pub fn likes(&self, id: ArticleId) -> &[(ArticleId, f32)] {
+        self.articles.get(&id).map_or(&[], |member| &member.alike)
+    }
+
     /// Has an article's story looked at when next [settled](Stories::settle): it says something else than before.
     pub fn touch(&mut self, id: ArticleId) {
         self.dirty.insert(id);
