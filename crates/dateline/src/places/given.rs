@@ -6,7 +6,7 @@ use super::find::Mention;
 use super::gazetteer::Entry;
 use super::judge::Verdict;
 use super::overlay::Overlay;
-use super::{Rules, judged, place, resolved, settle, shape};
+use super::{Rules, beside, judged, place, resolved, settle, shape};
 use crate::doc::{Document, EntityKind, Place, PlaceUse, Span};
 use crate::lexicon::{Data, Error};
 
@@ -42,11 +42,17 @@ pub fn at(rules: &Rules, doc: &Document, spans: &[Span]) -> Vec<Place> {
         spans.iter().map(|span| mention_at(rules, doc, &overlay, *span, &mut judged)).collect();
     let home = rules.home.of(&rules.gazetteer, doc);
     let found = resolved(rules, doc, &home, &judged);
+    let known: Vec<(Span, Entry<'_>)> =
+        judged.iter().zip(&found).filter_map(|((m, _), found)| Some((m.span, found.as_ref()?.0))).collect();
     let read = |(span, at): (&Span, usize)| {
         let (mention, verdict) = judged.get(at)?;
         let meaning = found.get(at).copied().flatten();
         let verdict = verdict.unwrap_or((RULE, PlaceUse::Literal));
-        Some(Place { span: *span, ..place(rules, doc, mention, verdict, meaning) })
+        let place = Place { span: *span, ..place(rules, doc, mention, verdict, meaning) };
+        Some(match beside::beside(*span, &known) {
+            Some(other) if meaning.is_none() => beside::placed(rules, place, &other),
+            _ => place,
+        })
     };
     spans.iter().zip(own).filter_map(read).collect()
 }

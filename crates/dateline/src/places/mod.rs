@@ -3,6 +3,7 @@
 //! Names come from the gazetteer (`data/places/`) and from the language model (`find`, `overlay`); the words around a
 //! name decide whether it is a place and how it is used (`judge`), the whole article what the sentence leaves open
 //! (`settle`); its state or country, the other places of the article, the publisher and its size decide which (`resolve`).
+mod beside;
 mod context;
 mod evidence;
 mod find;
