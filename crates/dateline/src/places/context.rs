@@ -27,3 +27,12 @@ pub(super) struct Context {
     pub roads: HashSet<String>,
     pub facilities: HashSet<String>,
 }
+
+impl Context {
+    /// True for a word that only says what a place is: "University", "Council", "Creek".
+    pub fn is_kind(&self, word: &str) -> bool {
+        [&self.areas, &self.natural, &self.roads, &self.facilities, &self.civic]
+            .iter()
+            .any(|kind| kind.contains(word))
+    }
+}

@@ -66,10 +66,13 @@ fn mention_at<'g>(
     judged: &mut Vec<(Mention<'g>, Verdict)>,
 ) -> usize {
     let shared = |other: Span| other.end.min(span.end).saturating_sub(other.start.max(span.start));
+    // "University of Sussex" is not the town of University.
+    let only_kind = |other: Span| other != span && rules.context.is_kind(doc.words(other));
     let best = judged
         .iter()
         .enumerate()
         .filter(|(_, (mention, _))| !mention.entries.is_empty() && mention.span.overlaps(span))
+        .filter(|(_, (mention, _))| !only_kind(mention.span))
         .max_by_key(|(at, (mention, _))| (mention.span == span, shared(mention.span), usize::MAX - at));
     if let Some((at, _)) = best {
         return at;
