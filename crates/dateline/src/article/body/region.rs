@@ -73,7 +73,8 @@ pub(super) fn find(view: &View<'_>, headline: Option<usize>) -> NodeId {
             sums[parent.index()] += sum;
         }
     }
-    let mut best = (NodeId::ROOT, f32::MIN);
+    // A piece of a page has no element around its paragraphs: the root is theirs.
+    let mut best = (NodeId::ROOT, sums[NodeId::ROOT.index()]);
     for node in &nodes {
         if dom.tag(*node).is_none() {
             continue;
