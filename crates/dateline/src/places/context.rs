@@ -29,10 +29,13 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// True for a word that only says what a place is: "University", "Council", "Creek".
+    /// True for the last word of a spot on the map: "Creek", "Street", "University".
+    pub fn is_spot(&self, word: &str) -> bool {
+        [&self.natural, &self.roads, &self.facilities].iter().any(|kind| kind.contains(word))
+    }
+
+    /// True for a word that only says what a place is: those of spots, and "Province".
     pub fn is_kind(&self, word: &str) -> bool {
-        [&self.areas, &self.natural, &self.roads, &self.facilities, &self.civic]
-            .iter()
-            .any(|kind| kind.contains(word))
+        self.areas.contains(word) || self.is_spot(word)
     }
 }

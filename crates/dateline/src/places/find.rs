@@ -182,9 +182,7 @@ impl<'g, 'a> Scan<'g, 'a> {
     fn named(&self, at: usize, end: usize, known: Option<Hit<'g>>) -> Option<Hit<'g>> {
         let words = self.doc.words(self.span(at, end));
         let (last, c) = (self.word(end - 1), self.context);
-        let kinds = [&c.natural, &c.roads, &c.facilities];
-        let only_kind =
-            at + 1 == end && (c.areas.contains(last) || kinds.iter().any(|kind| kind.contains(last)));
+        let only_kind = at + 1 == end && c.is_kind(last);
         if c.never.contains(words) || words.len() < 2 || only_kind || shape::is_acronym(words) {
             return known.filter(|_| !only_kind);
         }
@@ -223,8 +221,7 @@ impl<'g, 'a> Scan<'g, 'a> {
                 return Some(Hit { end, entries, dateline: false, described: false });
             }
         }
-        let described = kinds.iter().any(|kind| kind.contains(last));
-        Some(Hit { end, entries: Vec::new(), dateline: false, described })
+        Some(Hit { end, entries: Vec::new(), dateline: false, described: c.is_spot(last) })
     }
 
     /// The longest name of the gazetteer at `at`.

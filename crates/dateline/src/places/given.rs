@@ -49,9 +49,10 @@ pub fn at(rules: &Rules, doc: &Document, spans: &[Span]) -> Vec<Place> {
         let meaning = found.get(at).copied().flatten();
         let verdict = verdict.unwrap_or((RULE, PlaceUse::Literal));
         let place = Place { span: *span, ..place(rules, doc, mention, verdict, meaning) };
-        Some(match beside::beside(*span, &known) {
-            Some(other) if meaning.is_none() => beside::placed(rules, place, &other),
-            _ => place,
+        let other = if meaning.is_none() { beside::beside(*span, &known) } else { None };
+        Some(match other {
+            Some(other) => beside::placed(rules, place, &other),
+            None => place,
         })
     };
     spans.iter().zip(own).filter_map(read).collect()
@@ -67,7 +68,9 @@ fn mention_at<'g>(
 ) -> usize {
     let shared = |other: Span| other.end.min(span.end).saturating_sub(other.start.max(span.start));
     // "University of Sussex" is not the town of University.
-    let only_kind = |other: Span| other != span && rules.context.is_kind(doc.words(other));
+    let c = &rules.context;
+    let is_kind = |word: &str| c.is_kind(word) || c.civic.contains(word);
+    let only_kind = |other: Span| other != span && is_kind(doc.words(other));
     let best = judged
         .iter()
         .enumerate()
