@@ -6,14 +6,13 @@ use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use dateline_archive::{Alert, Archive, Facet, Match};
+use dateline_archive::{Alert, Facet, Match};
 use serde_json::{Value, json};
 
-use crate::ask::Ask;
 use crate::desk::Desk;
 use crate::fail::Fail;
-use crate::format::{Format, List};
-use crate::lists;
+use crate::format::Format;
+use crate::lists::Lister;
 use crate::routes::{Shared, ask, number};
 
 /// An answer or a failure, both of which are JSON.
@@ -34,28 +33,13 @@ impl IntoResponse for JsonFail {
 }
 
 pub(crate) fn router() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/openapi.json", get(openapi))
-        .route(
-            "/v1/articles",
-            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, articles)),
-        )
-        .route(
-            "/v1/search",
-            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, search)),
-        )
-        .route(
-            "/v1/statements",
-            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, statements)),
-        )
-        .route(
-            "/v1/events",
-            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, events)),
-        )
-        .route(
-            "/v1/stories",
-            get(|desk: Shared, headers: HeaderMap, query: RawQuery| list(desk, headers, query, stories)),
-        )
+    let mut router = Router::new().route("/openapi.json", get(openapi));
+    for (name, lister) in LISTS {
+        let answer =
+            move |desk: Shared, headers: HeaderMap, query: RawQuery| list(lister, desk, headers, query);
+        router = router.route(&format!("/v1/{name}"), get(answer));
+    }
+    router
         .route("/v1/articles/{id}", get(article))
         .route("/v1/stories/{id}", get(story))
         .route("/v1/stories/{id}/timeline", get(timeline))
@@ -81,38 +65,20 @@ async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], include_str!("../assets/openapi.json")).into_response()
 }
 
+const LISTS: [(&str, Lister); 5] = [
+    ("articles", Lister::Latest),
+    ("search", Lister::Search),
+    ("statements", Lister::Statements),
+    ("events", Lister::Events),
+    ("stories", Lister::Stories),
+];
+
 /// A list in the form that is asked for.
-async fn list(
-    desk: Shared,
-    headers: HeaderMap,
-    query: RawQuery,
-    of: fn(&mut Archive, &Ask) -> Result<List, Fail>,
-) -> Answer {
+async fn list(lister: Lister, desk: Shared, headers: HeaderMap, query: RawQuery) -> Answer {
     let ask = ask(query)?;
     let format = Format::of(None, &ask, Format::Json)?;
-    let list = desk.pool.with(move |archive| of(archive, &ask)).await?;
+    let list = desk.pool.with(move |archive| lister.read(archive, &ask)).await?;
     Ok(list.written(format, &headers))
-}
-
-fn articles(archive: &mut Archive, ask: &Ask) -> Result<List, Fail> {
-    Ok(lists::wire_list(&lists::wire(archive, ask)?, ask))
-}
-
-fn search(archive: &mut Archive, ask: &Ask) -> Result<List, Fail> {
-    let (total, hits) = lists::found(archive, ask)?;
-    Ok(lists::hits_list(total, &hits, ask))
-}
-
-fn statements(archive: &mut Archive, ask: &Ask) -> Result<List, Fail> {
-    Ok(lists::said_list(&lists::said(archive, ask)?, ask))
-}
-
-fn events(archive: &mut Archive, ask: &Ask) -> Result<List, Fail> {
-    Ok(lists::events_list(&lists::happened(archive, ask)?, ask))
-}
-
-fn stories(archive: &mut Archive, ask: &Ask) -> Result<List, Fail> {
-    Ok(lists::stories_list(&lists::stories(archive, ask)?, ask))
 }
 
 async fn article(desk: Shared, Path(id): Path<String>) -> Answer {

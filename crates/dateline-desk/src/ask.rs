@@ -100,12 +100,16 @@ impl Ask {
 
     /// The same request with one parameter changed or taken away, and from the start.
     pub fn with(&self, name: &str, value: Option<&str>) -> String {
-        let kept = self
-            .0
-            .iter()
-            .filter(|(key, value)| key != name && key != "after" && key != "token" && !value.is_empty());
+        self.with_all(&[(name, value)])
+    }
+
+    /// The same with some parameters.
+    pub fn with_all(&self, changed: &[(&str, Option<&str>)]) -> String {
+        let is_kept =
+            |key: &str| key != "after" && key != "token" && !changed.iter().any(|(name, _)| *name == key);
+        let kept = self.0.iter().filter(|(key, value)| is_kept(key) && !value.is_empty());
         let kept = kept.map(|(key, value)| (key.as_str(), value.as_str()));
-        written(kept.chain(value.map(|value| (name, value))))
+        written(kept.chain(changed.iter().filter_map(|(name, value)| Some((*name, (*value)?)))))
     }
 }
 

@@ -9,9 +9,39 @@ use crate::fail::Fail;
 use crate::feed::{Entry, Feed};
 use crate::format::List;
 
+/// So many lines a wire has, and so many articles found a page, unless more or fewer are asked for.
+const LINES: usize = 50;
+const HITS: usize = 20;
+
+/// A list of the desk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lister {
+    Latest,
+    Search,
+    Statements,
+    Events,
+    Stories,
+}
+
+impl Lister {
+    /// The list as data, the same for feeds, tables and the API.
+    pub fn read(self, archive: &mut Archive, ask: &Ask) -> Result<List, Fail> {
+        Ok(match self {
+            Lister::Latest => wire_list(&wire(archive, ask)?, ask),
+            Lister::Search => {
+                let (total, hits) = found(archive, ask)?;
+                hits_list(total, &hits, ask)
+            }
+            Lister::Statements => said_list(&said(archive, ask)?, ask),
+            Lister::Events => events_list(&happened(archive, ask)?, ask),
+            Lister::Stories => stories_list(&stories(archive, ask)?, ask),
+        })
+    }
+}
+
 /// The newest articles.
 pub(crate) fn wire(archive: &mut Archive, ask: &Ask) -> Result<Wire, Fail> {
-    Ok(archive.wire(&ask.query()?, ask.limit(50)?, ask.get("after"))?)
+    Ok(archive.wire(&ask.query()?, ask.limit(LINES)?, ask.get("after"))?)
 }
 
 /// The articles that a search finds.
@@ -22,7 +52,7 @@ pub(crate) fn found(archive: &mut Archive, ask: &Ask) -> Result<(usize, Vec<Hit>
 
 /// Which of the articles found are shown.
 pub(crate) fn found_paging(ask: &Ask) -> Result<Paging, Fail> {
-    Ok(Paging { order: ask.order()?, limit: ask.limit(20)?, after: ask.owned("after") })
+    Ok(Paging { order: ask.order()?, limit: ask.limit(HITS)?, after: ask.owned("after") })
 }
 
 /// Who said what. `speaker` is another word for `said-by`.
@@ -62,7 +92,7 @@ fn feed(title: &str, path: String, entries: Vec<Entry>) -> Feed {
 
 const NO_HEADLINE: &str = "(no headline)";
 
-pub(crate) fn wire_list(wire: &Wire, ask: &Ask) -> List {
+fn wire_list(wire: &Wire, ask: &Ask) -> List {
     let entry = |line: &WireLine| Entry {
         path: format!("/article/{}", line.id),
         title: line.headline.clone().unwrap_or_else(|| NO_HEADLINE.to_owned()),
@@ -82,15 +112,20 @@ pub(crate) fn wire_list(wire: &Wire, ask: &Ask) -> List {
         ),
         items: wire.lines.iter().map(WireLine::json).collect(),
         total: Some(wire.total),
-        next: next(ask, 50, wire.lines.len(), wire.lines.last().map(|line| &line.cursor)),
+        next: wire_next(wire, ask),
     }
 }
 
-pub(crate) fn hit_entry(hit: &Hit) -> Entry {
-    let marks = hit.snippet.as_ref().and_then(|snippet| snippet.marks.first());
-    let mark = marks.map(|(start, end)| format!("?mark={start}-{end}#mark")).unwrap_or_default();
+/// The address of an article, opened at what was found.
+pub(crate) fn hit_path(hit: &Hit) -> String {
+    let first = hit.snippet.as_ref().and_then(|snippet| snippet.marks.first());
+    let mark = first.map(|(start, end)| format!("?mark={start}-{end}#mark")).unwrap_or_default();
+    format!("/article/{}{mark}", hit.id)
+}
+
+fn hit_entry(hit: &Hit) -> Entry {
     Entry {
-        path: format!("/article/{}{mark}", hit.id),
+        path: hit_path(hit),
         title: hit.headline.clone().unwrap_or_else(|| NO_HEADLINE.to_owned()),
         summary: hit.snippet.as_ref().map(|snippet| snippet.text.clone()).unwrap_or_default(),
         author: hit.publisher.clone(),
@@ -98,7 +133,7 @@ pub(crate) fn hit_entry(hit: &Hit) -> Entry {
     }
 }
 
-pub(crate) fn hits_list(total: usize, hits: &[Hit], ask: &Ask) -> List {
+fn hits_list(total: usize, hits: &[Hit], ask: &Ask) -> List {
     let title = format!("search: {}", ask.get("q").unwrap_or("all articles"));
     List {
         feed: feed(
@@ -108,7 +143,7 @@ pub(crate) fn hits_list(total: usize, hits: &[Hit], ask: &Ask) -> List {
         ),
         items: hits.iter().map(Hit::json).collect(),
         total: Some(total),
-        next: next(ask, 20, hits.len(), hits.last().map(|hit| &hit.cursor)),
+        next: hits_next(hits, ask),
     }
 }
 
@@ -130,7 +165,7 @@ pub(crate) fn event_json(event: &Happened) -> Value {
     with_permalink(event.json(), event.article.id, &format!("v{}", event.n))
 }
 
-pub(crate) fn said_list(said: &Facts<Said>, ask: &Ask) -> List {
+fn said_list(said: &Facts<Said>, ask: &Ask) -> List {
     let entry = |said: &Said| {
         let words: Vec<&str> = said.content.iter().map(|words| words.text.as_str()).collect();
         let speaker = said.speaker.clone().or_else(|| Some(said.speaker_words.as_ref()?.text.clone()));
@@ -154,7 +189,7 @@ pub(crate) fn said_list(said: &Facts<Said>, ask: &Ask) -> List {
     }
 }
 
-pub(crate) fn events_list(events: &Facts<Happened>, ask: &Ask) -> List {
+fn events_list(events: &Facts<Happened>, ask: &Ask) -> List {
     let entry = |event: &Happened| Entry {
         path: permalink(event.article.id, &format!("v{}", event.n)),
         title: format!("{} ({})", sentence(event), event.status),
@@ -184,7 +219,7 @@ fn sentence(event: &Happened) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-pub(crate) fn stories_list(stories: &[StoryLine], ask: &Ask) -> List {
+fn stories_list(stories: &[StoryLine], ask: &Ask) -> List {
     let entry = |story: &StoryLine| Entry {
         path: format!("/story/{}", story.id),
         title: story.headline.clone().unwrap_or_else(|| NO_HEADLINE.to_owned()),
@@ -202,6 +237,16 @@ pub(crate) fn stories_list(stories: &[StoryLine], ask: &Ask) -> List {
         total: None,
         next: None,
     }
+}
+
+/// Where a wire goes on.
+pub(crate) fn wire_next(wire: &Wire, ask: &Ask) -> Option<String> {
+    next(ask, LINES, wire.lines.len(), wire.lines.last().map(|line| &line.cursor))
+}
+
+/// Where what was found goes on.
+pub(crate) fn hits_next(hits: &[Hit], ask: &Ask) -> Option<String> {
+    next(ask, HITS, hits.len(), hits.last().map(|hit| &hit.cursor))
 }
 
 /// Where the next page begins, if this one is full.

@@ -111,7 +111,7 @@ fn search(archive: &mut Archive, ask: &Ask) -> Result<Value, Fail> {
     let (total, hits) = lists::found(archive, ask)?;
     let item = |hit: &Hit| {
         let mut item = hit.json();
-        item["permalink"] = json!(lists::hit_entry(hit).path);
+        item["permalink"] = json!(lists::hit_path(hit));
         item
     };
     Ok(json!({"total": total, "items": hits.iter().map(item).collect::<Vec<_>>()}))

@@ -19,6 +19,7 @@ use crate::desk::{Desk, Settings};
 use crate::fail::Fail;
 use crate::format::{ENDINGS, Format};
 use crate::guard::{Guard, fingerprint, guard};
+use crate::lists::Lister;
 use crate::{api, lists, page};
 
 /// Nobody sends the desk more than an address.
@@ -51,7 +52,9 @@ pub fn router(settings: &Settings) -> Result<Router, Error> {
     let mut router = Router::new()
         .route(
             "/",
-            get(|desk: Shared, headers: HeaderMap, query: RawQuery| latest(desk, headers, query, None)),
+            get(|desk: Shared, headers: HeaderMap, query: RawQuery| {
+                list(Lister::Latest, desk, headers, query, None)
+            }),
         )
         .route("/article/{id}", get(article))
         .route("/fact/{article}/{fact}", get(fact))
@@ -90,16 +93,6 @@ pub fn router(settings: &Settings) -> Result<Router, Error> {
         .layer(from_fn_with_state(Guard::of(settings), guard)))
 }
 
-/// A list of the desk.
-#[derive(Clone, Copy, Debug)]
-enum Lister {
-    Latest,
-    Search,
-    Statements,
-    Events,
-    Stories,
-}
-
 const LISTS: [(&str, Lister); 5] = [
     ("latest", Lister::Latest),
     ("search", Lister::Search),
@@ -108,6 +101,7 @@ const LISTS: [(&str, Lister); 5] = [
     ("stories", Lister::Stories),
 ];
 
+/// A list as a page, or as data in the form that is asked for.
 async fn list(
     lister: Lister,
     desk: Shared,
@@ -115,13 +109,33 @@ async fn list(
     query: RawQuery,
     ending: Option<Format>,
 ) -> Result<Response, Fail> {
-    match lister {
-        Lister::Latest => latest(desk, headers, query, ending).await,
-        Lister::Search => search(desk, headers, query, ending).await,
-        Lister::Statements => statements(desk, headers, query, ending).await,
-        Lister::Events => events(desk, headers, query, ending).await,
-        Lister::Stories => stories(desk, headers, query, ending).await,
+    let ask = ask(query)?;
+    let format = Format::of(ending, &ask, Format::Html)?;
+    if format != Format::Html {
+        let list = desk.pool.with(move |archive| lister.read(archive, &ask)).await?;
+        return Ok(list.written(format, &headers));
     }
+    let page = match lister {
+        Lister::Latest => {
+            let counts = desk.counts().await?;
+            desk.pool
+                .with(move |archive| Ok(page::latest::page(&lists::wire(archive, &ask)?, &counts, &ask)))
+                .await
+        }
+        Lister::Search => desk.pool.with(move |archive| page::search::page(archive, &ask)).await,
+        Lister::Statements => {
+            desk.pool.with(move |archive| Ok(page::said::page(&lists::said(archive, &ask)?, &ask))).await
+        }
+        Lister::Events => {
+            desk.pool
+                .with(move |archive| Ok(page::events::page(&lists::happened(archive, &ask)?, &ask)))
+                .await
+        }
+        Lister::Stories => {
+            desk.pool.with(move |archive| Ok(page::story::list(&lists::stories(archive, &ask)?, &ask))).await
+        }
+    };
+    Ok(html(page?))
 }
 
 fn html(page: maud::Markup) -> Response {
@@ -138,91 +152,6 @@ async fn kept(
     let made =
         move |archive: &mut Archive| kept.page(archive, path, |archive| Ok(make(archive)?.into_string()));
     Ok(Html(desk.pool.with(made).await?.to_string()).into_response())
-}
-
-async fn latest(
-    desk: Shared,
-    headers: HeaderMap,
-    query: RawQuery,
-    ending: Option<Format>,
-) -> Result<Response, Fail> {
-    let ask = ask(query)?;
-    let format = Format::of(ending, &ask, Format::Html)?;
-    let of = ask.clone();
-    let wire = desk.pool.with(move |archive| lists::wire(archive, &of)).await?;
-    let list = lists::wire_list(&wire, &ask);
-    if format != Format::Html {
-        return Ok(list.written(format, &headers));
-    }
-    let counts = desk.counts().await?;
-    Ok(html(page::latest::page(&wire, list.next.as_deref(), &counts, &ask)))
-}
-
-async fn search(
-    desk: Shared,
-    headers: HeaderMap,
-    query: RawQuery,
-    ending: Option<Format>,
-) -> Result<Response, Fail> {
-    let ask = ask(query)?;
-    let format = Format::of(ending, &ask, Format::Html)?;
-    let of = ask.clone();
-    if format == Format::Html {
-        let page = desk.pool.with(move |archive| page::search::page(archive, &of)).await?;
-        return Ok(html(page));
-    }
-    let (total, hits) = desk.pool.with(move |archive| lists::found(archive, &of)).await?;
-    Ok(lists::hits_list(total, &hits, &ask).written(format, &headers))
-}
-
-async fn statements(
-    desk: Shared,
-    headers: HeaderMap,
-    query: RawQuery,
-    ending: Option<Format>,
-) -> Result<Response, Fail> {
-    let ask = ask(query)?;
-    let format = Format::of(ending, &ask, Format::Html)?;
-    let of = ask.clone();
-    let said = desk.pool.with(move |archive| lists::said(archive, &of)).await?;
-    let list = lists::said_list(&said, &ask);
-    match format {
-        Format::Html => Ok(html(page::said::page(&said.items, list.next.as_deref(), &ask))),
-        format => Ok(list.written(format, &headers)),
-    }
-}
-
-async fn events(
-    desk: Shared,
-    headers: HeaderMap,
-    query: RawQuery,
-    ending: Option<Format>,
-) -> Result<Response, Fail> {
-    let ask = ask(query)?;
-    let format = Format::of(ending, &ask, Format::Html)?;
-    let of = ask.clone();
-    let events = desk.pool.with(move |archive| lists::happened(archive, &of)).await?;
-    let list = lists::events_list(&events, &ask);
-    match format {
-        Format::Html => Ok(html(page::events::page(&events.items, list.next.as_deref(), &ask))),
-        format => Ok(list.written(format, &headers)),
-    }
-}
-
-async fn stories(
-    desk: Shared,
-    headers: HeaderMap,
-    query: RawQuery,
-    ending: Option<Format>,
-) -> Result<Response, Fail> {
-    let ask = ask(query)?;
-    let format = Format::of(ending, &ask, Format::Html)?;
-    let of = ask.clone();
-    let stories = desk.pool.with(move |archive| lists::stories(archive, &of)).await?;
-    match format {
-        Format::Html => Ok(html(page::story::list(&stories, &ask))),
-        format => Ok(lists::stories_list(&stories, &ask).written(format, &headers)),
-    }
 }
 
 /// The number in an address.

@@ -1,5 +1,5 @@
 //! What happened.
-use dateline_archive::{Happened, Party};
+use dateline_archive::{Facts, Happened, Party};
 use maud::{Markup, html};
 
 use super::figures::{by_day, places};
@@ -9,7 +9,8 @@ use crate::ask::{Ask, STATUSES, TYPES};
 use crate::lists::permalink;
 
 /// Events, with filters, a chart and a map.
-pub(crate) fn page(events: &[Happened], next: Option<&str>, ask: &Ask) -> Markup {
+pub(crate) fn page(happened: &Facts<Happened>, ask: &Ask) -> Markup {
+    let events = &happened.items;
     let asked = ask.with("format", None);
     let head = Head { title: "Events", part: "/events", feed: Some(("/events", &asked)), ..Head::default() };
     let content = html! {
@@ -25,7 +26,7 @@ pub(crate) fn page(events: &[Happened], next: Option<&str>, ask: &Ask) -> Markup
             p.sub { "Chart and map show the " (events.len()) " events of this page." }
         }
         (table(events))
-        (more("/events", ask, next))
+        (more("/events", ask, happened.next.as_deref()))
     };
     bare(&head, content)
 }

@@ -6,9 +6,10 @@ use super::parts::{clock, day_name, event_tag, grouped, more};
 use super::{Head, bare};
 use crate::ask::{Ask, FILTERS};
 use crate::desk::Counts;
+use crate::lists::wire_next;
 
 /// The newest articles, by day.
-pub(crate) fn page(wire: &Wire, next: Option<&str>, counts: &Counts, ask: &Ask) -> Markup {
+pub(crate) fn page(wire: &Wire, counts: &Counts, ask: &Ask) -> Markup {
     let chosen: Vec<(&str, &str)> = FILTERS.iter().filter_map(|name| Some((*name, ask.get(name)?))).collect();
     let title = match chosen.first() {
         Some((_, value)) => *value,
@@ -33,7 +34,7 @@ pub(crate) fn page(wire: &Wire, next: Option<&str>, counts: &Counts, ask: &Ask) 
             }
         }
         div.with-side {
-            div { (lines(&wire.lines)) (more("/", ask, next)) }
+            div { (lines(&wire.lines)) (more("/", ask, wire_next(wire, ask).as_deref())) }
             aside.side aria-label="Outlets" {
                 h2 { "Outlets" }
                 ul.plain-list {

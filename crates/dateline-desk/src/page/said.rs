@@ -1,5 +1,5 @@
 //! Who said what.
-use dateline_archive::Said;
+use dateline_archive::{Facts, Said};
 use maud::{Markup, html};
 
 use super::parts::{choice, day_field, field, more, quoted, time, who};
@@ -8,7 +8,7 @@ use crate::ask::{ATTITUDES, Ask};
 use crate::lists::permalink;
 
 /// Statements, with filters.
-pub(crate) fn page(said: &[Said], next: Option<&str>, ask: &Ask) -> Markup {
+pub(crate) fn page(said: &Facts<Said>, ask: &Ask) -> Markup {
     let asked = ask.with("format", None);
     let head = Head {
         title: "Statements",
@@ -23,8 +23,8 @@ pub(crate) fn page(said: &[Said], next: Option<&str>, ask: &Ask) -> Markup {
             (choice(ask, "attitude", "Stance", &ATTITUDES)) (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             button { "Show" }
         }
-        (list(said))
-        (more("/statements", ask, next))
+        (list(&said.items))
+        (more("/statements", ask, said.next.as_deref()))
     };
     bare(&head, content)
 }

@@ -48,7 +48,6 @@ pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
         COUNTED,
     )?;
     let (total, hits) = (found.total, found.hits);
-    let list = lists::hits_list(total, &hits, ask);
     let content = html! {
         div.head { h1 { "Search" } p.sub { (count(total as u64, "article", "articles")) } }
         (form(ask))
@@ -57,7 +56,7 @@ pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
             div {
                 ol.hits { @for hit in &hits { (row(hit)) } }
                 @if hits.is_empty() { p.none { "Nothing was found. Fewer words or filters find more." } }
-                (more("/search", ask, list.next.as_deref()))
+                (more("/search", ask, lists::hits_next(&hits, ask).as_deref()))
             }
             aside.side aria-label="Counts" {
                 @for ((facet, name, label), counts) in FACETS.iter().zip(&facets) {
@@ -82,18 +81,8 @@ pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
 /// The search with one more condition.
 fn narrowed(ask: &Ask, facet: Facet, name: &str, value: &str) -> String {
     match facet {
-        Facet::Month => Ask(vec![]).join(ask, &[("from", value), ("to", value)]),
+        Facet::Month => ask.with_all(&[("from", Some(value)), ("to", Some(value))]),
         _ => ask.with(name, Some(value)),
-    }
-}
-
-impl Ask {
-    /// Another request with some parameters changed.
-    fn join(&self, of: &Ask, pairs: &[(&str, &str)]) -> String {
-        let mut all = of.clone();
-        all.0.retain(|(name, _)| !pairs.iter().any(|(other, _)| other == name));
-        all.0.extend(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        all.with("after", None)
     }
 }
 
@@ -124,11 +113,9 @@ fn chosen(ask: &Ask) -> Markup {
 }
 
 fn row(hit: &Hit) -> Markup {
-    let first = hit.snippet.as_ref().and_then(|snippet| snippet.marks.first());
-    let mark = first.map(|(start, end)| format!("?mark={start}-{end}#mark")).unwrap_or_default();
     html! {
         li.item {
-            h2 { a href=(format!("/article/{}{mark}", hit.id)) dir="auto" { (hit.headline.as_deref().unwrap_or("(no headline)")) } }
+            h2 { a href=(lists::hit_path(hit)) dir="auto" { (hit.headline.as_deref().unwrap_or("(no headline)")) } }
             @if let Some(snippet) = &hit.snippet { p.snippet dir="auto" { (marked(snippet)) } }
             p.meta {
                 span.outlet dir="auto" { (hit.publisher.as_deref().unwrap_or("unknown outlet")) }
