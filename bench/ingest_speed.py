@@ -15,14 +15,13 @@ import argparse
 import gzip
 import os
 import pathlib
-import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 
 import environment
+from cost import measured
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -61,13 +60,6 @@ def main():
         print(f"| {name} | {cpu / len(pages) * 1e3:.1f} | {len(pages) / clock:.0f} |")
     (ours, _), (theirs, _) = best.values()
     print(f"\n{len(pages)} pages; dateline takes 1/{theirs / ours:.1f} of the CPU time.")
-
-
-def measured(command):
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run([str(part) for part in command], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.monotonic() - start
 
 
 def write_warc(pages, path):

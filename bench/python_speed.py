@@ -15,13 +15,12 @@ import argparse
 import gzip
 import os
 import pathlib
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 
 import environment
+from cost import measured
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 #: The command and `read_many` read the pages so often, so that starting a Python does not count for much.
@@ -66,7 +65,8 @@ def main():
                 # The chain is slow, and its time does not vary much.
                 if number > 0 and "chain" in command:
                     continue
-                cpu, clock = measured(command)
+                # The command ends with 1 if some pages have no text.
+                cpu, clock = measured(command, well=(0, 1) if "read" in command else (0,))
                 times = OFTEN if folder / "often" in command else 1
                 cpu, clock = cpu / times, clock / times
                 before = best.get(name, (cpu, clock))
@@ -81,16 +81,6 @@ def main():
     command, many, objects, chain = best.values()
     print(f"\n{len(pages)} pages. `read_many` has {command[1] / many[1]:.0%} of the speed of the command; "
           f"it takes 1/{chain[0] / objects[0]:.1f} of the CPU time of the chain.")
-
-
-def measured(command):
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run([str(part) for part in command], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    # The command ends with 1 if some pages have no text.
-    if done.returncode not in (0, 1) or (done.returncode == 1 and "read" not in command):
-        sys.exit(f"error: {command} ended with {done.returncode}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.monotonic() - start
 
 
 def contents(folder):

@@ -105,15 +105,7 @@ impl Archive {
                 let own = OWN.map(|(name, _)| name).join(", ");
                 let sql = format!("SELECT {own} FROM articles WHERE id = ?1");
                 let own = self.db.rows(&sql, &[Cell::Int(id)])?.pop().unwrap_or_default();
-                let article = of.article.into_iter().map(plain);
-                let row = std::iter::once(Cell::Int(id)).chain(own).chain(article).collect();
-                flat.entry(ARTICLES.name).or_default().push(row);
-                for (name, rows) in of.lists {
-                    let rows = rows.into_iter().map(|row| {
-                        std::iter::once(Cell::Int(id)).chain(row.into_iter().map(plain)).collect()
-                    });
-                    flat.entry(name).or_default().extend(rows);
-                }
+                put(&mut flat, id, own, of.article, of.lists);
             }
         }
         Ok(flat)
@@ -139,7 +131,7 @@ pub fn flat_record(id: i64, record: &Value) -> Result<Flat> {
     let mut flat = Flat::new();
     let mut rows = rows::apart(record)?;
     let Derived { key, day, .. } = Derived::of(record);
-    let own = [
+    let own = vec![
         Cell::from(key),
         Cell::Int(1),
         Cell::from(true),
@@ -149,14 +141,25 @@ pub fn flat_record(id: i64, record: &Value) -> Result<Flat> {
         Cell::from(rows::missing_layers(record)),
     ];
     let article = rows.remove(ARTICLES.name).and_then(|mut rows| rows.pop()).unwrap_or_default();
-    let row = std::iter::once(Cell::Int(id)).chain(own).chain(article.into_iter().map(plain));
-    flat.insert(ARTICLES.name, vec![row.collect()]);
-    for (name, rows) in rows {
-        let rows =
-            rows.into_iter().map(|row| std::iter::once(Cell::Int(id)).chain(row.into_iter().map(plain)));
-        flat.insert(name, rows.map(Iterator::collect).collect());
-    }
+    put(&mut flat, id, own, article, rows);
     Ok(flat)
+}
+
+/// Adds the rows of an article: `own` are the archive's columns of it, `article` the record's.
+fn put(
+    flat: &mut Flat,
+    id: i64,
+    own: Vec<Cell>,
+    article: Vec<Cell>,
+    lists: impl IntoIterator<Item = (&'static str, Vec<Vec<Cell>>)>,
+) {
+    let row = |cells: Vec<Cell>| cells.into_iter().map(plain);
+    let article = std::iter::once(Cell::Int(id)).chain(own).chain(row(article)).collect();
+    flat.entry(ARTICLES.name).or_default().push(article);
+    for (name, rows) in lists {
+        let rows = rows.into_iter().map(|cells| std::iter::once(Cell::Int(id)).chain(row(cells)).collect());
+        flat.entry(name).or_default().extend(rows);
+    }
 }
 
 /// Bytes as figures.

@@ -27,6 +27,7 @@ mod search;
 #[path = "../tests/server/mod.rs"]
 mod server;
 mod story;
+pub mod xml;
 
 pub use add::{Added, Incoming, StoredPage};
 pub use alerts::{Alert, Delivery, Match, atom};

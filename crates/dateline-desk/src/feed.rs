@@ -1,6 +1,7 @@
 //! Lists as Atom, RSS 2.0, JSON Feed 1.1 and CSV.
 use std::fmt::Write as _;
 
+use dateline_archive::xml::{escaped, instant};
 use serde_json::{Value, json};
 
 /// An item of a feed.
@@ -139,19 +140,6 @@ fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
-/// RFC 3339 of a time known to the day, the minute or the second; no zone is UTC.
-pub(crate) fn instant(time: Option<&str>) -> String {
-    let time = time.filter(|text| text.len() >= 10 && text.is_ascii()).unwrap_or("1970-01-01");
-    let (day, clock) = time.split_at(10);
-    let zone = clock.find(['Z', '+', '-']).map_or("Z", |at| &clock[at..]);
-    let clock = clock.trim_start_matches('T').trim_end_matches(zone);
-    match clock.len() {
-        0 => format!("{day}T00:00:00Z"),
-        5 => format!("{day}T{clock}:00{zone}"),
-        _ => format!("{day}T{clock}{zone}"),
-    }
-}
-
 /// The date as RSS has it: `Tue, 05 Mar 2024 09:30:00 +0100`.
 fn mail_date(time: &str) -> Option<String> {
     const MONTHS: [&str; 12] =
@@ -162,23 +150,6 @@ fn mail_date(time: &str) -> Option<String> {
     let zone = if zone == "Z" { "+0000".to_owned() } else { zone.replace(':', "") };
     let month = MONTHS.get(month.checked_sub(1)?)?;
     Some(format!("{} {month} {} {} {zone}", time.get(8..10)?, time.get(..4)?, time.get(11..19)?))
-}
-
-/// Text within XML; characters that XML has not are left out.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(c),
-            c if c < ' ' || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

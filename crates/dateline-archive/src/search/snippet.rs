@@ -30,17 +30,32 @@ impl Snippet {
 
     /// The text with what was found between two marks.
     pub fn marked(&self, open: &str, close: &str) -> String {
-        let mut marked = String::new();
+        self.written(open, close, str::to_owned)
+    }
+
+    /// The text as HTML, with what was found in elements; `escaped` makes text of HTML.
+    pub fn html(&self, element: &str, escaped: impl Fn(&str) -> String) -> String {
+        self.written(&format!("<{element}>"), &format!("</{element}>"), escaped)
+    }
+
+    fn written(&self, open: &str, close: &str, words: impl Fn(&str) -> String) -> String {
+        let (mut written, mut piece) = (String::new(), String::new());
+        let mut cut = |piece: &mut String, mark: &str| {
+            written.push_str(&words(piece));
+            written.push_str(mark);
+            piece.clear();
+        };
         for (point, c) in (self.start..).zip(self.text.chars()) {
             if self.marks.iter().any(|(start, _)| *start == point) {
-                marked.push_str(open);
+                cut(&mut piece, open);
             }
-            marked.push(c);
+            piece.push(c);
             if self.marks.iter().any(|(_, end)| *end == point + 1) {
-                marked.push_str(close);
+                cut(&mut piece, close);
             }
         }
-        marked
+        cut(&mut piece, "");
+        written
     }
 }
 

@@ -128,9 +128,7 @@ fn row(hit: &Hit) -> Markup {
 }
 
 fn marked(snippet: &Snippet) -> Markup {
-    // Between two signs that no text has, which become elements once the words are escaped.
-    let escaped = html! { (snippet.marked("\u{2}", "\u{3}")) }.into_string();
-    maud::PreEscaped(escaped.replace('\u{2}', "<mark>").replace('\u{3}', "</mark>"))
+    maud::PreEscaped(snippet.html("mark", |words| html! { (words) }.into_string()))
 }
 
 fn help() -> Markup {
