@@ -2,6 +2,7 @@
 use serde_json::{Value, json};
 
 use super::cells::{escaped, folded};
+use super::groups::group;
 use super::plover::{plover, plover_country, quad};
 use crate::doc::{Date, Document, Entity, Event, Id, MentionKind, Participant, Place, Status};
 
@@ -145,9 +146,9 @@ pub fn gdelt(doc: &Document, all: bool) -> String {
             let sector = first.and_then(|p| p.sector).unwrap_or_default();
             let name = first.map_or("", |p| doc.words(p.party.span)).replace(['\t', '\n', '\r'], " ");
             let code = if sector == country { sector.to_owned() } else { format!("{country}{sector}") };
-            cells.extend(
-                [code, name, country.to_owned()].into_iter().chain(std::iter::repeat_n(String::new(), 4)),
-            );
+            let group = first.and_then(|p| group(doc, p)).unwrap_or_default();
+            cells.extend([code, name, country.to_owned(), group.to_owned()]);
+            cells.extend(std::iter::repeat_n(String::new(), 3));
             cells.extend([sector.to_owned(), String::new(), String::new()]);
         }
         let is_root = if event.rank == Some(1) { "1" } else { "0" };

@@ -228,7 +228,9 @@ impl<'g, 'a> Scan<'g, 'a> {
     fn longest(&self, at: usize) -> Option<Hit<'g>> {
         let first = self.word(at);
         let shouted = first.len() > 1 && !first.contains(char::is_lowercase);
-        if !shouted && !self.gazetteer.may_begin(first.split('-').next().unwrap_or(first)) {
+        // "KwaZulu", which GeoNames writes with one capital
+        let humped = shape::is_humped(first);
+        if !shouted && !humped && !self.gazetteer.may_begin(first.split('-').next().unwrap_or(first)) {
             return None;
         }
         let last = self.tokens.len().min(at + LONGEST);
@@ -242,6 +244,9 @@ impl<'g, 'a> Scan<'g, 'a> {
             let shouted = shouted && name.len() > 3 && !name.contains(char::is_lowercase);
             let opens = (self.opens || shouted) && at == 0 && self.opens_report(end, shouted);
             if entries.is_empty() && shouted && (opens || self.is_named_place(at, end)) {
+                entries = self.gazetteer.find(&shape::titled(name));
+            }
+            if entries.is_empty() && humped {
                 entries = self.gazetteer.find(&shape::titled(name));
             }
             // English has another name for it: "University of Texas", as the other name of some campus.

@@ -34,6 +34,11 @@ pub(super) fn is_acronym(name: &str) -> bool {
     name.len() <= 6 && name.chars().all(shape)
 }
 
+/// True for a word with a capital inside, after a small letter: "KwaZulu", "McAllen".
+pub(super) fn is_humped(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +50,7 @@ mod tests {
         assert_eq!(titled("COEUR D'ALENE"), "Coeur D'alene");
         assert_eq!(variant("Ft. Worth").as_deref(), Some("Fort Worth"));
         assert_eq!(variant("Fort Worth"), None);
+        assert!(is_humped("KwaZulu-Natal") && !is_humped("Natal") && !is_humped("NATAL"));
         assert!(is_acronym("NICU") && !is_acronym("Nice"));
     }
 }

@@ -26,7 +26,8 @@ impl Named<'_> {
             if clock.hour > 24 || clock.minute > 59 || (clock.hour == 24 && clock.minute > 0) {
                 return None;
             }
-            let zone = self.number(Slot::Zone).and_then(|n| i16::try_from(n).ok());
+            let named = self.number(Slot::Zone).and_then(|n| i16::try_from(n).ok());
+            let zone = named.or_else(|| self.offset_beside(clock));
             return Some(Stretch::Moment(day, clock, zone));
         }
         let part = self.meaning.daypart.as_deref().or_else(|| self.captures.text(Slot::Daypart));
@@ -34,6 +35,18 @@ impl Named<'_> {
             Some(part) => Stretch::Daypart(day, part),
             None => Stretch::Day(day),
         })
+    }
+}
+
+impl Named<'_> {
+    /// The offset that a second clock in brackets tells: "3 a.m. (0700 GMT)" is four hours behind.
+    fn offset_beside(&self, clock: Clock) -> Option<i16> {
+        let (there, zone) = (self.number(Slot::Num)?, self.number(Slot::Num2)?);
+        let there = there / 100 * 60 + there % 100 - zone;
+        let here = i64::from(clock.hour) * 60 + i64::from(clock.minute);
+        // Offsets go from 12 hours behind to 14 hours ahead, by quarters of an hour.
+        let ahead = (here - there + 12 * 60).rem_euclid(24 * 60) - 12 * 60;
+        i16::try_from(ahead).ok().filter(|ahead| ahead % 15 == 0)
     }
 }
 

@@ -128,16 +128,24 @@ impl Named<'_> {
     fn made(&self, stretch: Stretch, anchor: Option<Date>) -> Option<Resolved> {
         let kind = if stretch.is_time() { TimeKind::Time } else { TimeKind::Date };
         let mut days = stretch.days();
-        if let (Some(part), Some((from, to)), Some(today)) = (self.meaning.part, days, self.around.today)
-            && (from..=to).contains(&today)
-        {
-            days = Some(match part {
-                Part::UntilAnchor => (from, today),
-                Part::FromAnchor => (today, to),
-            });
+        if let (Some(part), Some((from, to))) = (self.meaning.part, days) {
+            let today = self.around.today.filter(|today| (from..=to).contains(today));
+            days = match (part, today) {
+                (Part::Unsaid, _) => None,
+                (Part::UntilAnchor, Some(today)) => Some((from, today)),
+                (Part::FromAnchor, Some(today)) => Some((today, to)),
+                (Part::UntilAnchor | Part::FromAnchor, None) => days,
+            };
         }
         let kind = self.meaning.kind.map_or(kind, TimeKind::from);
-        Some(Resolved { kind, value: stretch.value(), days, stretch: Some(stretch), anchor })
+        let value = match stretch {
+            // The value says it as the words do; the interval has the offset that a second clock tells.
+            Stretch::Moment(day, clock, Some(_)) if self.number(Slot::Zone).is_none() => {
+                Stretch::Moment(day, clock, None).value()
+            }
+            stretch => stretch.value(),
+        };
+        Some(Resolved { kind, value, days, stretch: Some(stretch), anchor })
     }
 
     /// The day to count from.

@@ -130,7 +130,7 @@ pub(super) enum Anchor {
     Quarter,
 }
 
-/// A part of a stretch that holds the anchor.
+/// The part of a stretch that is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Part {
@@ -138,6 +138,8 @@ pub(super) enum Part {
     UntilAnchor,
     /// "later this year"
     FromAnchor,
+    /// Nobody says which: a fiscal year begins in any month.
+    Unsaid,
 }
 
 #[derive(Deserialize)]

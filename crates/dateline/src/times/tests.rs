@@ -14,6 +14,7 @@ struct Example {
     value: Option<String>,
     #[serde(rename = "type")]
     kind: Option<String>,
+    /// The days; empty where it has none.
     from: Option<String>,
     to: Option<String>,
 }
@@ -41,12 +42,15 @@ fn examples() {
             };
             for e in list("example") {
                 let found = read(&rules, e.anchor.as_deref(), &e.text);
+                let is_day = |asked: &Option<String>, day: &Option<String>| {
+                    asked.as_ref().is_none_or(|asked| asked == day.as_deref().unwrap_or(""))
+                };
                 let fits = |(time, words): &(Time, String)| {
                     Some(words) == e.time.as_ref()
                         && Some(&time.value) == e.value.as_ref()
                         && e.kind.as_deref().is_none_or(|kind| kind == time.kind.name())
-                        && (e.from.is_none() || e.from == time.from)
-                        && (e.to.is_none() || e.to == time.to)
+                        && is_day(&e.from, &time.from)
+                        && is_day(&e.to, &time.to)
                         && time.rule.as_str() == id
                 };
                 if !found.iter().any(fits) {
