@@ -12,7 +12,8 @@ fn codes() -> Result<HashMap<String, String>, Error> {
     let data = Data::embedded();
     let table = data.tsv("entities/organisations.tsv")?;
     let (name, code) = (table.column("name")?, table.column("code")?);
-    let coded = table.rows().iter().filter_map(|row| Some((row.cell(name).to_owned(), row.some(code)?.to_owned())));
+    let coded =
+        table.rows().iter().filter_map(|row| Some((row.cell(name).to_owned(), row.some(code)?.to_owned())));
     Ok(coded.collect())
 }
 
