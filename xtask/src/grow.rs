@@ -4,14 +4,16 @@
 //! words of the same length that no other variation has, so that all spans still hold; its day is moved; one in ten repeats
 //! an earlier one with its end cut off. Lengths, numbers of layers' items and their shapes are thus those of real pages, and
 //! copies and stories are found as often as on a wire. What it cannot show: how words are spread in real archives (names
-//! that come up everywhere are kept as they are, but fewer than in a real year), and the cost of reading, which is apart.
+//! that come up everywhere are kept as they are, but fewer than in a real year). At each step some of the real pages are read,
+//! so that the line has the cost of reading in the same run.
 use std::collections::HashMap;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use dateline::doc::Date;
-use dateline::read::walk;
+use dateline::read::{Page, walk};
 use dateline::{Engine, Record};
 use dateline_archive::{Archive, Incoming, Mode, Paging, Query};
 use serde_json::{Value, json};
@@ -34,13 +36,17 @@ const A_DAY: usize = 400;
 /// Articles that are made last together, and after which stories are brought up to date.
 const BATCH: usize = 256;
 const STEP: usize = 10_000;
+/// Pages that are read at each step, to know what reading costs.
+const READINGS: usize = 400;
 
 /// Grows an archive, and prints a JSON line for each step and one for searches at the end.
 pub fn run(request: &Request) -> Result<()> {
     if Path::new(&request.archive).exists() {
         bail!("`{}` is there already; name another file", request.archive);
     }
-    let records = records(request.pages.clone().unwrap_or_else(|| bench("extraction").join("pages")))?;
+    let engine = Engine::new()?;
+    let (pages, records) =
+        corpus(&engine, request.pages.clone().unwrap_or_else(|| bench("extraction").join("pages")))?;
     let mut archive = Archive::open(&request.archive, Mode::Write)?;
     let mut random = Random(7);
     let mut made = 0;
@@ -63,12 +69,17 @@ pub fn run(request: &Request) -> Result<()> {
         let added = cpu::process_ms();
         let joined = archive.join()?;
         let end = cpu::process_ms();
-        let per = |ms: f64| (ms / step as f64 * 1e3).round() / 1e3;
+        for page in pages.iter().cycle().skip(made / STEP * READINGS % pages.len()).take(READINGS) {
+            drop(black_box(serde_json::to_value(Record::of(&engine.read(page)))?));
+        }
+        let reading = (cpu::process_ms() - end) / READINGS as f64;
+        let rounded = |ms: f64| (ms * 1e3).round() / 1e3;
+        let per = |ms: f64| rounded(ms / step as f64);
         let bytes = std::fs::metadata(&request.archive).map(|file| file.len()).unwrap_or(0);
         println!(
             "{}",
             json!({
-                "articles": made, "add_ms": per(added - start - making), "join_ms": per(end - added),
+                "articles": made, "read_ms": rounded(reading), "add_ms": per(added - start - making), "join_ms": per(end - added),
                 "new_stories": joined.created, "copies": joined.copies, "bytes_per_article": bytes / made as u64,
                 "memory_mb": memory_mb(),
             })
@@ -133,21 +144,23 @@ fn share(values: &mut [f64], share: f64) -> f64 {
     values.get(at).map_or(0.0, |value| (value * 100.0).round() / 100.0)
 }
 
-fn records(folder: PathBuf) -> Result<Vec<Value>> {
-    let engine = Engine::new()?;
-    let mut records = Vec::new();
+/// The English articles of a folder: the pages and their records.
+fn corpus(engine: &Engine, folder: PathBuf) -> Result<(Vec<Page>, Vec<Value>)> {
+    let (mut pages, mut records) = (Vec::new(), Vec::new());
     for input in walk([folder.clone()]) {
-        let record = serde_json::to_value(Record::of(&engine.read(&input?.into_page())))?;
+        let page = input?.into_page();
+        let record = serde_json::to_value(Record::of(&engine.read(&page)))?;
         // Pages in English with an article on them.
         let is_english = record["article"]["language"].as_str().is_some_and(|tag| tag.starts_with("en"));
         if is_english && record["entities"].as_array().is_some_and(|all| !all.is_empty()) {
+            pages.push(page);
             records.push(record);
         }
     }
     if records.is_empty() {
         bail!("there are no English articles in `{}`", folder.display());
     }
-    Ok(records)
+    Ok((pages, records))
 }
 
 /// The variation of a record with this number.
@@ -266,9 +279,9 @@ impl Random {
     }
 }
 
-/// The most memory that the process has had.
+/// The memory that the process has, without the archive's file, which is mapped.
 fn memory_mb() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").context("no /proc").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let line = status.lines().find(|line| line.starts_with("RssAnon:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb / 1024)
 }

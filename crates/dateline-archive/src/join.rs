@@ -95,10 +95,7 @@ impl Archive {
             let copies = self.take(&mut joining, &articles, true)?;
             let changes = joining.stories.settle();
             self.write_copies(&joining.stories, &articles, &copies)?;
-            self.write_changes(&changes, joined)?;
-            for id in &articles {
-                self.db.run("UPDATE articles SET joined = 1 WHERE id = ?1", &[Cell::Int(*id)])?;
-            }
+            self.write_changes(&changes, &articles, joined)?;
             joined.copies += copies.len() as u64;
             joining.state = self.count_up()?;
             joining.forget_before(block);
@@ -252,10 +249,10 @@ impl Archive {
             let is_gone = |first: &i64| stories.story(*first as ArticleId).is_none();
             let gone = members.iter().filter_map(|(_, _, _, first)| first.filter(is_gone)).min();
             let first = members.first().filter(|_| members.len() > 1).map(|(_, _, id, _)| *id);
-            let first = Cell::from(gone.or(first));
-            for (_, _, id, _) in &members {
+            let first = gone.or(first);
+            for (_, _, id, _) in members.iter().filter(|(_, _, _, named)| *named != first) {
                 let sql = "UPDATE articles SET copy_of = ?2 WHERE id = ?1";
-                self.db.run(sql, &[Cell::Int(*id), first.clone()])?;
+                self.db.run(sql, &[Cell::Int(*id), Cell::from(first)])?;
             }
         }
         Ok(())
@@ -271,7 +268,8 @@ impl Archive {
         Ok(article.places().iter().map(|word| points.at(word.start)..=points.at(word.end)).collect())
     }
 
-    fn write_changes(&mut self, changes: &[Change], joined: &mut Joined) -> Result<()> {
+    /// Writes what has changed, and that the new `articles` are joined.
+    fn write_changes(&mut self, changes: &[Change], articles: &[i64], joined: &mut Joined) -> Result<()> {
         let last = self.db.one("SELECT max(n) FROM story_log", &[])?;
         let mut n = last.and_then(|last| last.int()).unwrap_or(0);
         let mut touched: BTreeSet<StoryId> = BTreeSet::new();
@@ -285,13 +283,13 @@ impl Archive {
                 self.db.run(sql, &[to.clone(), article.clone()])?;
                 joined.created += 1;
             }
-            self.db.run("UPDATE articles SET story = ?2 WHERE id = ?1", &[article.clone(), to.clone()])?;
             n += 1;
             let row = vec![Cell::Int(n), article, from, to, Cell::from(change.reason.name())];
             self.db.insert("story_log", &["n", "article", "from_story", "to_story", "reason"], &[row])?;
             joined.articles += u64::from(change.from.is_none());
             touched.extend([change.to].into_iter().chain(change.from));
         }
+        self.write_stories(changes, articles)?;
         for story in touched {
             self.describe(story)?;
         }
@@ -300,6 +298,21 @@ impl Archive {
             let sql =
                 "UPDATE stories SET merged_into = ?2 WHERE id = ?1 AND articles = 0 AND merged_into IS NULL";
             joined.merged += self.db.run(sql, &[Cell::Int(from.0), Cell::Int(change.to.0)])? as u64;
+        }
+        Ok(())
+    }
+
+    /// Names their last story in the articles. A row has the whole text, so that it is written once.
+    fn write_stories(&mut self, changes: &[Change], articles: &[i64]) -> Result<()> {
+        let stories: BTreeMap<i64, StoryId> =
+            changes.iter().map(|change| (i64::from(change.article), change.to)).collect();
+        for (id, story) in &stories {
+            let is_new = Cell::from(articles.binary_search(id).is_ok());
+            let sql = "UPDATE articles SET story = ?2, joined = CASE WHEN ?3 = 1 THEN 1 ELSE joined END WHERE id = ?1";
+            self.db.run(sql, &[Cell::Int(*id), Cell::Int(story.0), is_new])?;
+        }
+        for id in articles.iter().filter(|id| !stories.contains_key(id)) {
+            self.db.run("UPDATE articles SET joined = 1 WHERE id = ?1", &[Cell::Int(*id)])?;
         }
         Ok(())
     }
