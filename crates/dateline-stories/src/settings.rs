@@ -128,6 +128,12 @@ impl Settings {
         likeness >= self.story.cut
     }
 
+    /// The same, but that nothing is alike: copies are all that is looked for.
+    pub fn copies_alone(mut self) -> Settings {
+        self.terms.keys = 0;
+        self
+    }
+
     /// The words of a language, by its tag; those of English if it is not known.
     pub(crate) fn words(&self, language: Option<&str>) -> &Words {
         let first = language.and_then(|tag| tag.split('-').next()).map(str::to_ascii_lowercase);

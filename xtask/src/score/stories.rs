@@ -103,8 +103,8 @@ fn escaped(text: &str) -> String {
 struct Joined {
     stories: Stories,
     copies: Vec<Copy>,
-    /// Milliseconds of the processor: weighing words, finding copies and likes, settling.
-    ms: [f64; 3],
+    /// Milliseconds of the processor: weighing words, finding copies and likes, settling; and finding copies alone.
+    ms: [f64; 4],
 }
 
 impl Joined {
@@ -112,25 +112,23 @@ impl Joined {
         // The benchmark's articles are of many years, half of them without a day: all are compared.
         let mut settings = Settings::load(&Data::embedded())?;
         settings.window = None;
-        let mut joined = Joined { stories: Stories::new(settings), copies: Vec::new(), ms: [0.0; 3] };
+        let mut alone = Stories::new(settings.clone().copies_alone());
+        let mut joined = Joined { stories: Stories::new(settings), copies: Vec::new(), ms: [0.0; 4] };
         for (id, article) in (0..).zip(articles) {
-            let start = cpu::process_ms();
-            let profile = Profile::of(joined.stories.settings(), &Article::of(&article.record, &article.id));
-            let weighed = cpu::process_ms();
-            joined.copies.extend(joined.stories.insert(id, profile));
-            joined.ms[0] += weighed - start;
-            joined.ms[1] += cpu::process_ms() - weighed;
+            let article = Article::of(&article.record, &article.id);
+            let profile = timed(&mut joined.ms[0], || Profile::of(joined.stories.settings(), &article));
+            joined.copies.extend(timed(&mut joined.ms[1], || joined.stories.insert(id, profile)));
+            let profile = Profile::of(alone.settings(), &article);
+            timed(&mut joined.ms[3], || alone.insert(id, profile));
         }
-        let start = cpu::process_ms();
-        joined.stories.settle();
-        joined.ms[2] = cpu::process_ms() - start;
+        timed(&mut joined.ms[2], || joined.stories.settle());
         Ok(joined)
     }
 
     /// CPU seconds per 10,000 articles.
     fn costs(&self) -> Vec<(String, Value)> {
         let count = self.stories.len().max(1) as f64;
-        let names = ["profile_s_per_10k", "insert_s_per_10k", "settle_s_per_10k"];
+        let names = ["profile_s_per_10k", "insert_s_per_10k", "settle_s_per_10k", "copies_s_per_10k"];
         let per = |ms: f64| Value::from((ms * 1e3 / count).round() / 100.0);
         names.iter().zip(self.ms).map(|(name, ms)| ((*name).to_owned(), per(ms))).collect()
     }
@@ -144,6 +142,14 @@ impl Joined {
         let group = |id| self.stories.copy_group(id).first().copied();
         articles.iter().zip(0..).map(|(read, id)| json!({"id": read.id, "cluster": group(id)})).collect()
     }
+}
+
+/// What a step gives; its time is added to `ms`.
+fn timed<T>(ms: &mut f64, step: impl FnOnce() -> T) -> T {
+    let start = cpu::process_ms();
+    let made = step();
+    *ms += cpu::process_ms() - start;
+    made
 }
 
 /// The copies among the articles that the pairs are of.
