@@ -101,10 +101,53 @@ fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
         told.push(Value::Array(days.iter().map(|day| day.json()).collect()).to_string());
     }
     told.push(archive.who("Lena Fisk").unwrap().json().to_string());
+    told.extend(delivered(&mut archive));
+    told.extend(exported(&mut archive));
+    told.extend(reread(&mut archive, engine));
     let mut problems = Vec::new();
     archive.check(&mut |problem| problems.push(problem)).unwrap();
     assert_eq!(problems, []);
     told
+}
+
+/// What alerts deliver: each match once.
+fn delivered(archive: &mut Archive) -> Vec<String> {
+    let alerts = archive.alerts().unwrap();
+    let matches = archive.undelivered().unwrap();
+    assert!(!matches.is_empty());
+    let feed = dateline_archive::atom(&alerts[0], &archive.last_matches(alerts[0].id, 5).unwrap());
+    archive.delivered(&matches.iter().map(|found| found.n).collect::<Vec<i64>>()).unwrap();
+    assert!(archive.undelivered().unwrap().is_empty());
+    archive.remove_alert("storms").unwrap();
+    assert!(archive.alerts().unwrap().is_empty());
+    vec![format!("{:?}", alerts[0]), feed]
+}
+
+/// The rows of an export, which make the records again that another archive takes in.
+fn exported(archive: &mut Archive) -> Vec<String> {
+    let months = archive.months(&Query::default()).unwrap();
+    let ids: Vec<i64> = months.values().flatten().copied().collect();
+    let flat = archive.flat(&ids).unwrap();
+    let records = dateline_archive::records_of(&flat).unwrap();
+    let kept: Vec<Value> = archive.records(1, 100).unwrap().into_iter().map(|(_, record)| record).collect();
+    assert_eq!(records, kept);
+    let mut other = Archive::in_memory().unwrap();
+    other.import(&records).unwrap();
+    assert_eq!(other.count("events").unwrap(), archive.count("events").unwrap());
+    vec![format!("{months:?}"), format!("{flat:?}")]
+}
+
+/// What a newer reading of kept pages changes: one says less than before.
+fn reread(archive: &mut Archive, engine: &Engine) -> Vec<String> {
+    let ids = archive.with_pages().unwrap();
+    let page = archive.page(ids[0]).unwrap().unwrap();
+    let less = String::from_utf8(page.bytes).unwrap().replace("Lena Fisk", "a man");
+    let newer = incoming(engine, less.as_bytes(), self::page(ids[0] as usize - 1).1).record;
+    let same = archive.record(ids[1]).unwrap().unwrap();
+    let changes = archive.reread(&[(ids[0], newer), (ids[1], same)]).unwrap();
+    assert_eq!(changes.len(), 1);
+    let found = archive.search(&"who:\"Lena Fisk\"".parse().unwrap(), &Paging::default()).unwrap().total;
+    vec![format!("{ids:?} {changes:?} {found}"), format!("{:?}", archive.join().unwrap())]
 }
 
 #[test]
