@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
 venv=$target/python-venv
 wheels=$target/wheels
+sources=$target/sources
 export CARGO_TARGET_DIR=$target PIP_DISABLE_PIP_VERSION_CHECK=1
 
 step() { echo "== $*" >&2; }
@@ -23,11 +24,16 @@ cargo clippy --manifest-path crates/dateline-py/Cargo.toml --release --quiet -- 
 step "the command, which the package must agree with"
 cargo build --release --quiet --package dateline-cli
 
-step "the wheel"
+step "the source distribution, and the wheel that is built from it alone"
 python=${PYTHON:-python3}
-rm -rf "$venv" "$wheels"
+rm -rf "$venv" "$wheels" "$sources"
 "$python" -m venv "$venv"
-"$venv/bin/pip" wheel --quiet --no-deps --wheel-dir "$wheels" .
+maturin=$(sed -n 's/^requires = \["\(maturin[^"]*\)"\]$/\1/p' pyproject.toml)
+"$venv/bin/pip" install --quiet "$maturin"
+"$venv/bin/maturin" sdist --quiet --out "$sources"
+tar -xzf "$sources"/dateline-*.tar.gz -C "$sources"
+"$venv/bin/pip" wheel --quiet --no-deps --wheel-dir "$wheels" "$sources"/dateline-*/
+"$venv/bin/pip" uninstall --quiet --yes maturin
 "$venv/bin/pip" install --quiet "$wheels"/dateline-*.whl
 
 step "alone, without any other package"

@@ -12,6 +12,7 @@ mod archive;
 mod article;
 mod cell;
 mod check;
+mod compact;
 mod db;
 mod error;
 mod flat;

@@ -104,6 +104,7 @@ fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
     told.extend(delivered(&mut archive));
     told.extend(exported(&mut archive));
     told.extend(reread(&mut archive, engine));
+    archive.compact().unwrap();
     let mut problems = Vec::new();
     archive.check(&mut |problem| problems.push(problem)).unwrap();
     assert_eq!(problems, []);

@@ -80,6 +80,8 @@ pub enum Command {
     Mcp(Mcp),
     /// Verifies that an archive is whole.
     Check(Check),
+    /// Writes an archive anew without the room that it does not need.
+    Compact(Check),
     /// Prints the licences and attributions of the data that is built in.
     Licences,
 }

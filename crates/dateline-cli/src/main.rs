@@ -5,6 +5,7 @@
 mod alert;
 mod args;
 mod check;
+mod compact;
 mod deliver;
 mod desk;
 mod events;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Command::Demo(request) => desk::demo(request),
         Command::Mcp(request) => desk::mcp(request),
         Command::Check(request) => check::run(request),
+        Command::Compact(request) => compact::run(request),
         Command::Licences => render::licences().map(|()| Outcome::Whole),
     };
     match done {

@@ -104,6 +104,9 @@ fn pages_are_searched_joined_and_told() {
     assert!(err(&ingested).contains("12 pages: 12 new"), "{}", err(&ingested));
     let again = dateline(&["ingest", text(&folder.join("pages")), "--archive", archive]);
     assert!(err(&again).contains("0 new, 0 revisions, 12 known already"), "{}", err(&again));
+    let before = fs::metadata(archive).unwrap().len();
+    done(&["compact", "--archive", archive]);
+    assert!(fs::metadata(archive).unwrap().len() <= before);
     done(&["check", "--archive", archive]);
 
     let found = done(&["search", "flooded harbour", "--archive", archive, "--limit", "2"]);
