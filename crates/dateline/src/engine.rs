@@ -94,6 +94,7 @@ impl Engine {
         }
         if last >= Stage::Places {
             doc.places = Some(places::annotate(&self.places, doc));
+            places::settle_entities(&self.places, doc);
         }
         if last >= Stage::Statements {
             doc.statements = Some(statements::annotate(&self.statements, doc));

@@ -33,6 +33,7 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
         }
         None => writer.body(&view, found, None),
     }
+    let language = rules.languages.checked(meta.language, &writer.running());
     let moment = |fact: &Option<Fact<Moment>>| fact.as_ref().map(|f| f.value);
     let (published, modified) = (moment(&meta.published), moment(&meta.modified));
     let dateline = writer.dateline(published.map(|p| p.date));
@@ -50,7 +51,7 @@ pub(super) fn read(rules: &Rules, page: &Page, explain: bool) -> Reading {
         published: meta.published,
         modified: meta.modified,
         dateline,
-        language: meta.language,
+        language,
         paywalled: meta.paywalled,
         related: writer.related,
         images: writer.images,
@@ -75,6 +76,9 @@ struct Writer<'a> {
 /// How many paragraphs may stand before the one with the dateline: a standfirst, a summary.
 const BEFORE_DATELINE: usize = 3;
 
+/// So much of the running text tells its language, in bytes.
+const RUNNING: usize = 4000;
+
 impl<'a> Writer<'a> {
     fn new(rules: &'a Rules, base: Option<String>) -> Writer<'a> {
         Writer {
@@ -86,6 +90,19 @@ impl<'a> Writer<'a> {
             related: Vec::new(),
             trials: Vec::new(),
         }
+    }
+
+    /// The beginning of the running text.
+    fn running(&self) -> String {
+        let mut running = String::new();
+        for zone in self.zones.iter().filter(|zone| zone.kind == ZoneKind::Paragraph) {
+            if running.len() > RUNNING {
+                break;
+            }
+            running.push_str(zone.span.of(self.text.as_str()));
+            running.push('\n');
+        }
+        running
     }
 
     /// Appends a zone, if `write` writes anything.

@@ -15,6 +15,7 @@ mod heading;
 mod html;
 mod images;
 mod jsonld;
+mod language;
 mod live;
 mod meta;
 mod phrases;
@@ -35,6 +36,7 @@ pub struct Rules {
     meta: meta::MetaWords,
     phrases: phrases::Phrases,
     dateline: dateline::Rules,
+    languages: language::Languages,
     plain: plain::Rules,
     when: when::When,
 }
@@ -48,6 +50,7 @@ impl Rules {
             meta: meta::MetaWords::load(data)?,
             phrases: phrases::Phrases::load(data)?,
             dateline: dateline::Rules::load(data)?,
+            languages: language::Languages::load(data)?,
             plain: plain::Rules::load(data)?,
             when: when::When::load(data)?,
         })

@@ -7,7 +7,6 @@ mod body;
 mod byline;
 mod caption;
 mod head;
-mod language;
 mod lines;
 mod marks;
 mod rail;
@@ -26,7 +25,6 @@ pub(super) struct Rules {
     lines: words::Lines,
     captions: caption::Words,
     rails: rail::Words,
-    languages: language::Codes,
 }
 
 impl Rules {
@@ -35,7 +33,6 @@ impl Rules {
             lines: words::Lines::load(data)?,
             captions: caption::Words::load(data)?,
             rails: rail::Words::load(data)?,
-            languages: language::Codes::load(data)?,
         })
     }
 

@@ -116,6 +116,11 @@ impl Gazetteer {
         self.lands.country(alpha3)
     }
 
+    /// The code of three letters for one of two.
+    pub fn code(&self, alpha2: &str) -> Option<&str> {
+        self.lands.code(alpha2)
+    }
+
     /// The start of the first entry whose name is not before `name`.
     fn lower_bound(&self, name: &str) -> usize {
         let bytes = self.text.as_bytes();

@@ -107,6 +107,11 @@ impl Lands {
     pub fn country(&self, alpha3: &str) -> Option<Entry<'_>> {
         self.codes.get(alpha3).and_then(|at| self.list.get(*at)).map(Land::entry)
     }
+
+    pub fn code(&self, alpha2: &str) -> Option<&str> {
+        let of = |at: &usize| self.list.get(*at).and_then(|land| land.country.as_deref());
+        self.codes.iter().find(|(_, at)| of(at) == Some(alpha2)).map(|(code, _)| code.as_str())
+    }
 }
 
 impl Land {

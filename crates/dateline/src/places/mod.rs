@@ -3,6 +3,7 @@
 //! Names come from the gazetteer (`data/places/`) and from the language model (`find`, `overlay`); the words around a
 //! name decide whether it is a place and how it is used (`judge`), the whole article what the sentence leaves open
 //! (`settle`); its state or country, the other places of the article, the publisher and its size decide which (`resolve`).
+mod agree;
 mod beside;
 mod context;
 mod evidence;
@@ -21,6 +22,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use self::agree::settle as settle_entities;
 use self::context::Context;
 use self::evidence::Evidence;
 use self::find::Mention;

@@ -51,9 +51,7 @@ pub(super) fn reading(
     }
     images(lines, head, &mut reading);
     related(rules, page, lines, rails, &mut reading);
-    if let Some(tag) = rules.plain.languages.of(&body) {
-        reading.article.language = Some(fact(tag.to_owned(), "article/language-of-body", None));
-    }
+    reading.article.language = rules.languages.of(&body);
     publisher(rules, page, head, &mut reading);
     reading
 }
