@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use super::found::Found;
+use super::lexicon::title_case;
 use super::rules::{Gender, Rules};
 use super::words::View;
 use crate::doc::{EntityKind, MentionKind, Span};
@@ -65,6 +66,11 @@ impl Clusters {
             None => self.names.get(&key(kind, words)).copied(),
         };
         if let Some(at) = known {
+            let own =
+                self.list.get_mut(at).filter(|c| c.kind == EntityKind::Person && c.name != calm(&c.name));
+            if let Some(cluster) = own {
+                cluster.name = calm(&cluster.name);
+            }
             return (at, f.rule);
         }
         if let Some(at) = self.variant(kind, words) {
@@ -244,8 +250,20 @@ fn key(kind: EntityKind, words: &str) -> String {
     match kind {
         // "Typhoon Haikui" and "Tropical Storm Haikui" are one.
         EntityKind::Storm => format!("storm {}", words.rsplit(' ').next().unwrap_or(words).to_lowercase()),
+        EntityKind::Person => calm(words),
         _ => words.split_whitespace().collect::<Vec<_>>().join(" "),
     }
+}
+
+/// "ANA Ruiz", as papers open a report, is "Ana Ruiz"; a name in capitals throughout is left.
+fn calm(words: &str) -> String {
+    let shouted = |word: &str| word.len() > 2 && word.chars().all(char::is_uppercase);
+    let mut words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let mixed = words.iter().any(|word| word.contains(char::is_lowercase));
+    if let Some(first) = words.first_mut().filter(|first| mixed && shouted(first)) {
+        *first = title_case(first);
+    }
+    words.join(" ")
 }
 
 /// The acronym in brackets after a name.

@@ -237,7 +237,7 @@ fn key(word: &str) -> std::borrow::Cow<'_, str> {
     if word.contains('’') { word.replace('’', "'").into() } else { word.into() }
 }
 
-fn title_case(word: &str) -> String {
+pub(super) fn title_case(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |c| c.to_string() + &chars.as_str().to_lowercase())
 }

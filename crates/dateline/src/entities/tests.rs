@@ -94,6 +94,17 @@ fn what_is_spoken_of_once_and_not_named_is_no_entity() {
 }
 
 #[test]
+fn a_name_that_opens_a_report_in_capitals_is_no_other() {
+    let doc = read("ANA Ruiz left the port on Monday. Ana Ruiz had been the harbour master.");
+    let people: Vec<&str> = Document::items(&doc.entities)
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Person)
+        .map(|entity| entity.name.as_str())
+        .collect();
+    assert_eq!(people, ["Ana Ruiz"], "{}", found(&doc));
+}
+
+#[test]
 fn hostile_words_take_little_time() {
     for word in ["she ", "the company ", "\"I ", "Ana Ruiz ", "her brother's ", "they said ", "it, "] {
         read(&word.repeat(20_000 / word.len()));
