@@ -1,4 +1,5 @@
 //! When, where and on whose word: the times, places and statements of a trigger's clause.
+use super::control::Control;
 use super::tree::Tree;
 use crate::doc::{Date, Document, Id, Place, PlaceUse, Span, Statement, Time, TimeKind};
 
@@ -20,7 +21,7 @@ const YEARS_BACK: i32 = 2;
 /// A time or place further away than this in the parse is not the event's.
 const FARTHEST: usize = 5;
 
-pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
+pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize) -> Option<Context> {
     let doc = tree.doc;
     let trigger = tree.tokens.get(at)?.span;
     let sentence = tree.span(0, tree.len())?;
@@ -35,6 +36,7 @@ pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
         .map(|(i, time)| (Id::new(from + i), time))
         // The day of the cue is when it was said, not when it happened.
         .filter(|(id, time)| matches!(time.kind, TimeKind::Date | TimeKind::Time) && said_on != Some(*id))
+        .filter(|(_, time)| dates(tree, time.span, at))
         .filter_map(|(id, time)| Some((distance(tree, time.span, at)?, id, time)))
         .min_by_key(|(far, ..)| *far);
     let places = Document::items(&doc.places);
@@ -43,7 +45,7 @@ pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
         .iter()
         .take_while(|place| place.span.start < sentence.end)
         .enumerate()
-        .filter(|(_, place)| place.usage == PlaceUse::Literal && place.span.start >= trigger.end)
+        .filter(|(_, place)| place.usage == PlaceUse::Literal && locates(control, tree, place.span, at))
         .filter_map(|(i, place)| Some((distance(tree, place.span, at)?, Id::new(from + i))))
         .min_by_key(|(far, _)| *far);
     let now = doc.reference_day();
@@ -69,25 +71,68 @@ fn statement_around(doc: &Document, trigger: Span) -> Option<Id<Statement>> {
         .map(|(id, _)| id)
 }
 
-/// The steps in the parse from a phrase to a trigger; none if another clause lies between.
-fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
+/// The word of a phrase that the others depend on.
+fn head_of(tree: &Tree<'_>, phrase: Span) -> Option<usize> {
     let first = tree.tokens.partition_point(|token| token.span.end <= phrase.start);
     let inside = |at: usize| tree.tokens.get(at).is_some_and(|token| phrase.contains(token.span));
-    let head =
-        (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))?;
-    let up = |at: usize, barred: fn(&str) -> bool| {
+    (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))
+}
+
+/// False for a time that is part of another noun's name: the "2022" Senate run.
+fn dates(tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
+    let Some(head) = head_of(tree, phrase) else { return false };
+    !matches!(tree.rel(head), "compound" | "nmod:poss" | "nummod" | "amod") || tree.head(head) == Some(at)
+}
+
+/// True for a place that tells where: "in Lima", "in the Lima area", "the Lima attacks", but not "Lima farmers".
+fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
+    const WHERE: [&str; 28] = [
+        "in", "at", "near", "on", "outside", "inside", "around", "across", "off", "along", "over", "throughout",
+        "within", "from", "to", "into", "toward", "towards", "between", "through", "onto", "against", "above",
+        "beyond", "north", "south", "east", "west",
+    ];
+    let Some(mut now) = head_of(tree, phrase) else { return false };
+    for _ in 0..4 {
+        let Some(head) = tree.head(now) else { return false };
+        let ground = control.is_ground(tree.lemma(head));
+        match tree.rel(now) {
+            "compound" | "amod" | "nmod:poss" | "nmod:unmarked" | "flat" if ground => now = head,
+            "nmod" if ground && tree.case(now) == "of" => now = head,
+            "nmod" if ground && WHERE.contains(&tree.case(now)) => now = head,
+            "compound" | "nmod:poss" => return head == at,
+            "nmod" if tree.case(now) == "of" => return head == at,
+            "obj" | "nsubj:pass" => return head == at,
+            "conj" => now = head,
+            rel if rel.starts_with("obl") || rel.starts_with("nmod") => return WHERE.contains(&tree.case(now)),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The steps in the parse from a phrase to a trigger; none if another clause lies between.
+fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
+    let head = head_of(tree, phrase)?;
+    let up = |at: usize, barred: &dyn Fn(usize) -> bool| {
         let mut chain = vec![at];
         let mut now = at;
-        while chain.len() <= FARTHEST && !barred(tree.rel(now)) {
+        while chain.len() <= FARTHEST && !barred(now) {
             let Some(next) = tree.head(now) else { break };
             chain.push(next);
             now = next;
         }
         chain
     };
-    let of_phrase =
-        up(head, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj"));
-    let of_trigger = up(at, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis"));
+    let of_phrase = up(head, &|now| {
+        matches!(tree.rel(now), "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj" | "appos")
+    });
+    let of_trigger = up(at, &|now| match tree.rel(now) {
+        "ccomp" | "acl:relcl" | "parataxis" => true,
+        // "after six people died", which is not when the ban was announced
+        "advcl" => tree.kid(now, &["nsubj", "nsubj:pass"]).is_some(),
+        "obl" | "nmod" => APART.contains(&tree.case(now)),
+        _ => false,
+    });
     of_trigger
         .iter()
         .enumerate()
@@ -95,3 +140,9 @@ fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
         .min()
         .filter(|far| *far <= FARTHEST)
 }
+
+/// What stands behind these is another event than the one above it, with its own day: "met on Monday over the killing".
+const APART: [&str; 16] = [
+    "over", "about", "after", "before", "since", "for", "due", "because", "despite", "amid", "following", "until",
+    "than", "as", "against", "from",
+];

@@ -14,6 +14,8 @@ pub(super) struct Control {
     commits: HashSet<String>,
     plans: HashSet<String>,
     times: HashSet<String>,
+    hosts: HashSet<String>,
+    grounds: HashSet<String>,
 }
 
 impl Control {
@@ -39,6 +41,16 @@ impl Control {
     /// A noun that names a time, where the text gives no day to count from.
     pub fn is_time(&self, lemma: &str) -> bool {
         self.times.contains(lemma)
+    }
+
+    /// A noun before which an event noun still tells of the event: "murder" trial, not "riot" gear.
+    pub fn is_host(&self, lemma: &str) -> bool {
+        self.hosts.contains(lemma)
+    }
+
+    /// A noun for a piece of ground: what happens in the Peruvian "province" happens in Peru.
+    pub fn is_ground(&self, lemma: &str) -> bool {
+        self.grounds.contains(lemma)
     }
 
     /// A noun that names an intention: the "plan" to withdraw is its owner's.

@@ -4,6 +4,7 @@ use super::control::Control;
 use super::party::{self, Found};
 use super::sectors::Sectors;
 use super::tree::Tree;
+use crate::doc::EntityKind;
 use super::types::{Entry, Needs, Of, Trigger, Words};
 
 /// The participants of an event.
@@ -33,6 +34,13 @@ impl Reader<'_, '_, '_> {
         if !trigger.without.is_empty() && self.has_below(&trigger.without, at, 2) {
             return Err("a word that may not depend on it is there");
         }
+        let modifies = !entry.is_verb && self.tree.rel(at) == "compound";
+        if modifies && !self.tree.head(at).is_some_and(|host| self.control.is_host(self.tree.lemma(host))) {
+            return Err("it only modifies another noun");
+        }
+        if trigger.alone && self.tree.kid(at, &["xcomp", "ccomp"]).is_some() {
+            return Err("it governs a clause");
+        }
         let mut frame = if entry.is_verb { self.verb(entry, trigger, at)? } else { self.noun(trigger, at)? };
         let mut together = Vec::new();
         let alone = !frame.recipients.iter().any(|found| found.known);
@@ -47,6 +55,10 @@ impl Reader<'_, '_, '_> {
         let actors = &frame.actors;
         frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
         frame.recipients.splice(0..0, together);
+        // "urged schools, on the strength of that evidence": who is somebody stands for the rest.
+        if frame.recipients.iter().any(|found| found.known) {
+            frame.recipients.retain(|found| found.known);
+        }
         for side in [&mut frame.actors, &mut frame.recipients] {
             let more: Vec<Found> = side.iter().flat_map(|found| party::others(self.tree, found)).collect();
             side.extend(more);
@@ -119,8 +131,11 @@ impl Reader<'_, '_, '_> {
             return Err("no verb that it needs carries it");
         }
         let (mut actors, mut recipients): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        // "his arrest", but "Peru's arrest of two men".
+        let suffered = trigger.suffered && self.behind(at, "of").is_empty();
         for kid in tree.kids(at) {
             match tree.rel(kid) {
+                "nmod:poss" if suffered => recipients.extend(tree.conjuncts(kid)),
                 "nmod:poss" => actors.extend(
                     self.target_before(at, kid).map_or_else(|| tree.conjuncts(kid), |head| vec![head]),
                 ),
@@ -129,8 +144,8 @@ impl Reader<'_, '_, '_> {
                         tree.kid(kid, &["compound", "obl", "nsubj"]).filter(|_| tree.word(kid) == "led")
                     {
                         actors.push(led);
-                    } else if tree.mention(kid).is_some() {
-                        actors.extend(tree.conjuncts(kid).into_iter().filter(|k| tree.mention(*k).is_some()));
+                    } else {
+                        actors.extend(tree.conjuncts(kid).into_iter().filter(|k| self.acts_before(*k)));
                     }
                 }
                 "nsubj" => actors.extend(tree.conjuncts(kid)),
@@ -170,6 +185,12 @@ impl Reader<'_, '_, '_> {
         }
         frame.recipients.sort_by_key(|found| !found.known);
         Ok(frame)
+    }
+
+    /// True for a name before an event noun that tells who did it: "Israeli attacks", not "the Lima attacks".
+    fn acts_before(&self, at: usize) -> bool {
+        let tree = self.tree;
+        tree.mention(at).is_some_and(|m| m.kind != EntityKind::Place || self.sectors.is_seat(tree.doc.words(m.span)))
     }
 
     /// The verb that carries an event noun: "hold" talks, "launch" an attack.
@@ -220,6 +241,7 @@ impl Reader<'_, '_, '_> {
         let tree = self.tree;
         let has = |at: usize| words.has(tree, at);
         has(head)
+            || words.wants_official() && self.party(head).is_some_and(|found| is_official(&found))
             || tree.kids(head).any(|kid| match tree.rel(kid) {
                 "compound" | "amod" | "flat" => has(kid),
                 "nmod" => (self.sectors.is_count(tree.lemma(head)) || tree.upos(head) == "NUM") && has(kid),
@@ -232,6 +254,8 @@ impl Reader<'_, '_, '_> {
         let has = |at: usize| words.has(tree, at);
         tree.kids(at).any(|kid| match tree.rel(kid) {
             "acl:relcl" | "parataxis" | "conj" | "case" => false,
+            // "how to order": the marker is the clause's, not what the verb governs.
+            "mark" if depth > 1 => false,
             "advcl" | "ccomp" => {
                 has(kid)
                     || tree
@@ -247,6 +271,12 @@ impl Reader<'_, '_, '_> {
             _ => has(kid),
         })
     }
+}
+
+/// True for somebody whose trips and meetings are the public's business.
+fn is_official(found: &Found) -> bool {
+    const PUBLIC: [&str; 7] = ["GOV", "LEG", "OPP", "PTY", "REB", "IGO", "JUD"];
+    found.participant.sector.is_some_and(|sector| PUBLIC.contains(&sector))
 }
 
 /// Why there are too few participants for an event.

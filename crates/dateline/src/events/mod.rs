@@ -120,7 +120,10 @@ fn event_at<'r>(
                 reason: found.as_ref().err().copied().unwrap_or("its frame fits").to_owned(),
             });
         }
-        if let Ok(frame) = found {
+        if let Ok(mut frame) = found {
+            if rules.types.types[entry.of_type].by_nobody {
+                frame.actors.clear();
+            }
             let drill = rules.types.types[entry.of_type].name == "ASSAULT" && is_drill(rules, tree, at);
             return Some((if drill { rules.types.drill().unwrap_or(entry) } else { entry }, frame));
         }
@@ -140,7 +143,7 @@ fn rule(rules: &Rules, entry: &Entry) -> RuleId {
 }
 
 fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize) -> Event {
-    let context = context::of(tree, at).unwrap_or_default();
+    let context = context::of(&rules.control, tree, at).unwrap_or_default();
     let kind = &rules.types.types[entry.of_type].name;
     let mut status = status::of(&rules.status, tree, at);
     if context.future && status == Status::Asserted && tree.xpos(at) != "VBD" {

@@ -32,9 +32,9 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
         if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
             .or_else(|| named.filter(|m| sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
             .or(people.then_some("CVL"));
-    let personal = pronoun && PERSONAL.contains(&tree.word(core));
-    let known =
-        named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
+    let personal = pronoun && is_somebody(tree, core);
+    let known = named.is_some() && !(pronoun && ADDRESSED.contains(&tree.word(core)))
+        || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
     Some(Found {
         head,
         participant: Participant {
@@ -46,8 +46,25 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     })
 }
 
-const PERSONAL: [&str; 13] =
-    ["he", "she", "they", "we", "i", "him", "her", "them", "us", "me", "you", "everyone", "nobody"];
+/// "If you order": whoever reads it.
+const ADDRESSED: [&str; 6] = ["you", "yourself", "one", "oneself", "y'all", "ya"];
+
+/// Pronouns of the one who speaks.
+const OWN: [&str; 4] = ["we", "i", "us", "me"];
+
+/// True for a pronoun that stands for somebody in the news: not for the reader, nor for the author of what is no statement
+/// ("We've reviewed every watch").
+fn is_somebody(tree: &Tree<'_>, at: usize) -> bool {
+    match tree.word(at) {
+        "he" | "she" | "they" | "him" | "her" | "them" | "everyone" | "nobody" => true,
+        word if OWN.contains(&word) => {
+            let span = tree.tokens[at].span;
+            let said = |content: &Span| content.contains(span);
+            Document::items(&tree.doc.statements).iter().any(|statement| statement.content.iter().any(said))
+        }
+        _ => false,
+    }
+}
 
 /// "protesters who threw stones": the noun before a relative clause.
 fn antecedent(tree: &Tree<'_>, at: usize) -> usize {

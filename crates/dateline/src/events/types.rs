@@ -16,6 +16,9 @@ pub(super) struct Type {
     /// In a sentence, for people.
     #[allow(dead_code, reason = "read by people; the loader checks that it is there")]
     definition: String,
+    /// Nobody does it: an earthquake has no actors.
+    #[serde(default)]
+    pub by_nobody: bool,
     #[serde(default)]
     pub verb: Vec<Trigger>,
     #[serde(default)]
@@ -66,6 +69,12 @@ pub(super) struct Trigger {
     /// Which participants must be known.
     #[serde(default)]
     pub needs: Needs,
+    /// It may not govern a clause: who "helps people to buy" gives no aid.
+    #[serde(default)]
+    pub alone: bool,
+    /// Whose a noun is, is to whom it was done: "his arrest".
+    #[serde(default)]
+    pub suffered: bool,
     /// Whoever acts in common is actor and recipient: "Peru and Chile agreed".
     #[serde(default)]
     pub mutual: bool,
@@ -108,15 +117,21 @@ impl Words {
 
     /// True if the word at a token is among them, or, for "@person", a mention of that kind.
     pub fn has(&self, tree: &Tree<'_>, at: usize) -> bool {
-        let kind = tree.mention(at).map(|mention| mention.kind);
+        let named = tree.mention(at).filter(|mention| mention.is_name || tree.upos(at) == "PRON");
+        let kind = named.map(|mention| mention.kind);
         tree.forms(at).iter().any(|form| self.0.contains(*form))
             || KINDS.iter().any(|(name, of)| Some(*of) == kind && self.0.contains(*name))
             || self.0.contains(ANY)
     }
 
+    /// True for a list that has those who hold office, whatever they are called.
+    pub fn wants_official(&self) -> bool {
+        self.0.contains(OFFICIAL)
+    }
+
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
         let is_class =
-            |word: &str| word.starts_with('@') && word != ANY && !KINDS.iter().any(|(name, _)| *name == word);
+            |word: &str| word.starts_with('@') && word != ANY && word != OFFICIAL && !KINDS.iter().any(|(name, _)| *name == word);
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
         for name in names {
             self.0.remove(&name);
@@ -133,6 +148,12 @@ const KINDS: [(&str, EntityKind); 3] = [
     ("@country", EntityKind::Country),
     ("@weapon_name", EntityKind::Weapon),
 ];
+
+/// Words that are prepositions more often than particles, unless they follow the verb.
+const PARTICLES: [&str; 6] = ["in", "by", "up", "off", "out", "down"];
+
+/// Who holds office.
+const OFFICIAL: &str = "@official";
 
 /// Whatever it is, but there.
 const ANY: &str = "@any";
@@ -295,7 +316,8 @@ impl Entry {
             || match self.rest.as_slice() {
                 [one] => tree.kids(at).any(|kid| match tree.rel(kid) {
                     "compound:prt" => tree.word(kid) == one,
-                    rel if rel.starts_with("obl") => tree.case(kid) == one,
+                    // "took her to a hospital in Lima" is no "take in".
+                    rel if rel.starts_with("obl") => tree.case(kid) == one && !PARTICLES.contains(&one.as_str()),
                     _ => false,
                 }),
                 _ => false,
