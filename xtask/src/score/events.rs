@@ -27,7 +27,7 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
         let words = |span| doc.words(span);
         let side = |p: &Participant| {
             let span = named(&doc, p);
-            json!({ "text": words(span), "span": points.pair(span), "country": export::plover_country(p), "sector": p.sector })
+            json!({ "text": words(span), "span": points.pair(span), "country": export::plover_country(&doc, p), "sector": p.sector })
         };
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
         // Only sets that label status are scored by the record's own types; the others are labelled in PLOVER's codes.

@@ -241,6 +241,7 @@ impl Reader<'_, '_, '_> {
         let tree = self.tree;
         let has = |at: usize| words.has(tree, at);
         has(head)
+            || words.wants_somebody() && self.party(head).is_some_and(|found| found.known)
             || words.wants_official() && self.party(head).is_some_and(|found| is_official(&found))
             || tree.kids(head).any(|kid| match tree.rel(kid) {
                 "compound" | "amod" | "flat" => has(kid),

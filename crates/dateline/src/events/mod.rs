@@ -55,7 +55,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Event> {
     }
     let mentions = tree::mentions(doc);
     for sentence in Document::items(&doc.sentences) {
-        if let Some(tree) = Tree::of(doc, sentence, &mentions) {
+        if let Some(tree) = Tree::of(doc, sentence, &mentions, &rules.types.forms) {
             sentence_events(rules, &tree, &mut layer);
         }
     }
@@ -68,7 +68,7 @@ pub fn status_of(rules: &Rules, doc: &Document, token: Id<Token>) -> Option<Stat
     let sentences = Document::items(&doc.sentences);
     let index = sentences.partition_point(|sentence| sentence.range().end <= token.index());
     let sentence = sentences.get(index)?;
-    let tree = Tree::of(doc, sentence, &[])?;
+    let tree = Tree::of(doc, sentence, &[], &rules.types.forms)?;
     let at = token.index().checked_sub(tree.base).filter(|at| *at < tree.len())?;
     Some(status::of(&rules.status, &tree, at))
 }

@@ -7,6 +7,8 @@ use crate::doc::{Document, EntityKind, Participant, Party, Span};
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub head: usize,
+    /// The head of those who are counted: "dozens of [teachers]".
+    core: usize,
     pub participant: Participant,
     /// Somebody who can act or suffer, rather than a thing.
     pub known: bool,
@@ -26,17 +28,20 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     let entity = named.and_then(|m| Document::items(&tree.doc.entities).get(m.entity.index()));
     let inside = within(tree, start, end).find_map(|m| country(tree, m)).or_else(|| home(tree, core));
     let people = named.is_some_and(|m| m.kind == EntityKind::Norp) && tree.xpos(core) == "NNPS";
+    // "imposed a curfew in Lima" is on its people.
+    let seat = !matches!(tree.case(head), "in" | "at" | "near" | "on" | "from" | "into" | "outside");
     let of_name = || entity.and_then(|entity| sectors.of_entity(entity));
     let of_phrase = || sectors.of_phrase(tree, start, end, core);
     let sector =
         if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
-            .or_else(|| named.filter(|m| sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
+            .or_else(|| named.filter(|m| seat && sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
             .or(people.then_some("CVL"));
     let personal = pronoun && is_somebody(tree, core);
     let known = named.is_some() && !(pronoun && ADDRESSED.contains(&tree.word(core)))
         || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
     Some(Found {
         head,
+        core,
         participant: Participant {
             party: Party { span, entity: named.map(|m| m.entity) },
             country: entity.and_then(|e| e.country.clone()).or(inside),
@@ -175,7 +180,7 @@ fn home(tree: &Tree<'_>, core: usize) -> Option<String> {
 /// "U.S. and Russian negotiators": a participant for each of the further countries.
 pub(super) fn others(tree: &Tree<'_>, found: &Found) -> Vec<Found> {
     let modifiers =
-        tree.kids(found.head).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
+        tree.kids(found.core).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
     modifiers
         .flat_map(|kid| tree.kids(kid).filter(|k| tree.rel(*k) == "conj").collect::<Vec<_>>())
         .filter_map(|kid| {
@@ -184,7 +189,7 @@ pub(super) fn others(tree: &Tree<'_>, found: &Found) -> Vec<Found> {
                 country(tree, named).filter(|country| Some(country) != found.participant.country.as_ref())?;
             let party = Party { span: named.span, entity: Some(named.entity) };
             let participant = Participant { party, country: Some(country), sector: found.participant.sector };
-            Some(Found { head: kid, participant, known: true })
+            Some(Found { head: kid, core: kid, participant, known: true })
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::tree::Tree;
 use crate::doc::EntityKind;
-use crate::lexicon::{Data, Error};
+use crate::lexicon::{Data, Error, Verbs};
 
 /// A type of event: a file.
 #[derive(Debug, Deserialize)]
@@ -69,6 +69,9 @@ pub(super) struct Trigger {
     /// Which participants must be known.
     #[serde(default)]
     pub needs: Needs,
+    /// It is an adjective: "is ready to".
+    #[serde(default)]
+    pub adjective: bool,
     /// It may not govern a clause: who "helps people to buy" gives no aid.
     #[serde(default)]
     pub alone: bool,
@@ -129,9 +132,14 @@ impl Words {
         self.0.contains(OFFICIAL)
     }
 
+    /// True for a list that has whoever can act or suffer.
+    pub fn wants_somebody(&self) -> bool {
+        self.0.contains(SOMEBODY)
+    }
+
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
         let is_class =
-            |word: &str| word.starts_with('@') && word != ANY && word != OFFICIAL && !KINDS.iter().any(|(name, _)| *name == word);
+            |word: &str| word.starts_with('@') && word != ANY && word != OFFICIAL && word != SOMEBODY && !KINDS.iter().any(|(name, _)| *name == word);
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
         for name in names {
             self.0.remove(&name);
@@ -151,6 +159,9 @@ const KINDS: [(&str, EntityKind); 3] = [
 
 /// Words that are prepositions more often than particles, unless they follow the verb.
 const PARTICLES: [&str; 6] = ["in", "by", "up", "off", "out", "down"];
+
+/// Whoever can act or suffer.
+const SOMEBODY: &str = "@somebody";
 
 /// Who holds office.
 const OFFICIAL: &str = "@official";
@@ -189,6 +200,36 @@ pub(super) struct Types {
     confidence: HashMap<String, Shares>,
     verbs: HashMap<String, Vec<Entry>>,
     nouns: HashMap<String, Vec<Entry>>,
+    /// The inflected forms of the verbs.
+    pub forms: Forms,
+}
+
+/// From the forms of the verbs of this stage to their dictionary forms, for those that the language stage does not get right
+/// ("looted" is no form of "loote").
+#[derive(Debug, Default)]
+pub(super) struct Forms {
+    of: HashMap<String, String>,
+    verbs: HashSet<String>,
+}
+
+impl Forms {
+    fn of<'a>(inflect: &Verbs, verbs: impl Iterator<Item = &'a String>) -> Forms {
+        let verbs: HashSet<String> = verbs.cloned().collect();
+        let mut of = HashMap::new();
+        let mut sorted: Vec<&String> = verbs.iter().collect();
+        sorted.sort();
+        for verb in sorted {
+            for (_, form) in inflect.forms(verb) {
+                of.entry(form).or_insert_with(|| verb.clone());
+            }
+        }
+        Forms { of, verbs }
+    }
+
+    /// The dictionary form of a word that is a verb, if the one it was given is none.
+    pub fn right(&self, word: &str, lemma: &str) -> Option<&str> {
+        if self.verbs.contains(lemma) { None } else { self.of.get(word).map(String::as_str) }
+    }
 }
 
 /// How often events of a type are right, by what is known of them: measured, see `data/events/confidence.toml`.
@@ -230,22 +271,25 @@ impl Types {
         }
         let verbs = entries(&types, true);
         let nouns = entries(&types, false);
-        Ok(Types { types, confidence, verbs, nouns })
+        let forms = Forms::of(&Verbs::load(data)?, verbs.keys());
+        Ok(Types { types, confidence, verbs, nouns, forms })
     }
 
     /// The entries whose words stand at a token, the most demanding first.
     pub fn at<'a: 't, 't>(&'a self, tree: &'t Tree<'_>, at: usize) -> impl Iterator<Item = &'a Entry> + 't {
         // "her murdered son" tells of the son.
-        let entries = if tree.is_verb(at) && tree.rel(at) == "amod" {
+        let adjective = !tree.is_verb(at) && tree.upos(at) == "ADJ";
+        let entries = if tree.rel(at) == "amod" {
             None
-        } else if tree.is_verb(at) {
+        } else if tree.is_verb(at) || adjective {
             self.verbs.get(tree.lemma(at))
         } else if matches!(tree.upos(at), "NOUN" | "PROPN") {
             self.nouns.get(tree.lemma(at))
         } else {
             None
         };
-        entries.into_iter().flatten().filter(move |entry| entry.stands(tree, at))
+        let of_kind = move |entry: &&Entry| !adjective || self.trigger(entry).adjective;
+        entries.into_iter().flatten().filter(of_kind).filter(move |entry| entry.stands(tree, at))
     }
 
     /// The entry of drills, which forces do by themselves.

@@ -59,7 +59,7 @@ fn speaker<'a>(doc: &'a Document, event: &Event) -> Option<&'a str> {
 /// PLOVER's records, a JSON object a line: those events that have a PLOVER code, once each.
 pub fn plover_jsonl(doc: &Document) -> String {
     let side = |side: &[Participant]| -> Vec<Value> {
-        let of = |p: &Participant| json!({"text": doc.words(p.party.span), "country": plover_country(p), "sector": p.sector});
+        let of = |p: &Participant| json!({"text": doc.words(p.party.span), "country": plover_country(doc, p), "sector": p.sector});
         side.iter().map(of).collect()
     };
     let mut out = String::new();
@@ -99,7 +99,7 @@ pub fn plover_csv(doc: &Document) -> String {
         for side in [&row.event.actors, &row.event.recipients] {
             let first = side.first();
             cells.push(first.map_or("", |p| doc.words(p.party.span)).to_owned());
-            cells.push(first.and_then(plover_country).unwrap_or_default().to_owned());
+            cells.push(first.and_then(|p| plover_country(doc, p)).unwrap_or_default().to_owned());
             cells.push(first.and_then(|p| p.sector).unwrap_or_default().to_owned());
         }
         cells.extend([
@@ -142,7 +142,7 @@ pub fn gdelt(doc: &Document, all: bool) -> String {
         }
         for side in [&event.actors, &event.recipients] {
             let first = side.first();
-            let country = first.and_then(plover_country).unwrap_or_default();
+            let country = first.and_then(|p| plover_country(doc, p)).unwrap_or_default();
             let sector = first.and_then(|p| p.sector).unwrap_or_default();
             let name = first.map_or("", |p| doc.words(p.party.span)).replace(['\t', '\n', '\r'], " ");
             let code = if sector == country { sector.to_owned() } else { format!("{country}{sector}") };
