@@ -22,7 +22,7 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     let record = if gold["predicates"].is_array() {
         json!({ "id": gold["id"], "predicates": statuses(engine, &doc, gold, &points) })
     } else if gold["labels"].is_array() {
-        json!({ "id": gold["id"], "labels": police(found) })
+        json!({ "id": gold["id"], "labels": police(&doc, found) })
     } else {
         let words = |span| doc.words(span);
         let side = |p: &Participant| {
@@ -50,10 +50,19 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
 }
 
 /// What the police did, in the labels of the set on their actions. Who is arrested by nobody is arrested by the police.
-fn police(events: &[Event]) -> Vec<&'static str> {
+fn police(doc: &Document, events: &[Event]) -> Vec<&'static str> {
     let mut labels = Vec::new();
     let arrest = |e: &Event| e.mode.as_deref() == Some("arrest") && e.actors.is_empty();
-    let police = |e: &Event| e.actors.iter().any(|actor| actor.sector == Some("COP"));
+    let lvl: u8 = std::env::var("POLICE").ok().and_then(|x| x.parse().ok()).unwrap_or(1);
+    let police = |e: &Event| e.actors.iter().any(|actor| actor.sector == Some("COP") || lvl >= 2 && actor.sector == Some("MIL"));
+    let is_police = |w: &str| { let w = w.to_lowercase(); ["police", "officer", "constable", "inspector", "cop", "sp ", "commissioner", "cbi", "raf"].iter().any(|x| w.contains(x)) };
+    if lvl >= 3 && Document::items(&doc.statements).iter().any(|s| s.speaker.is_some_and(|p| is_police(doc.words(p.span)))) { labels.push("ANY_ACTION"); }
+    if lvl >= 4 {
+        let toks = Document::items(&doc.tokens);
+        for (i, t) in toks.iter().enumerate() {
+            if matches!(t.deprel, Some("nsubj" | "obl:agent")) && is_police(doc.words(t.span)) && t.head.is_some_and(|h| toks[h.index()].upos == Some("VERB")) { let _ = i; labels.push("ANY_ACTION"); }
+        }
+    }
     for event in events.iter().filter(|e| police(e) || arrest(e)) {
         let killed = event.numbers.iter().any(|count| count.what == "killed");
         labels.push(match (event.status, event.kind.as_str(), event.mode.as_deref()) {

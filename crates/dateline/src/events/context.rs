@@ -1,7 +1,7 @@
 //! When, where and on whose word: the times, places and statements of a trigger's clause.
 use super::control::Control;
 use super::tree::Tree;
-use crate::doc::{Date, Document, Id, Place, PlaceUse, Span, Statement, Time, TimeKind};
+use crate::doc::{Date, Document, Id, Place, PlaceUse, Span, Statement, Status, Time, TimeKind, ZoneKind};
 
 /// What stands around an event.
 #[derive(Debug, Default)]
@@ -61,6 +61,29 @@ pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize) -> Option<Contex
     })
 }
 
+/// The day of the article, where tense and genre tell that it happened then: in the present of a headline ("Police arrest
+/// two"), and in the progressive of the lead ("Teachers are marching").
+pub(super) fn day_by_tense(tree: &Tree<'_>, at: usize, status: Status) -> Option<Date> {
+    let present = matches!(tree.xpos(at), "VBZ" | "VBP");
+    let progressive = tree.xpos(at) == "VBG"
+        && tree
+            .kids_by(at, "aux")
+            .any(|aux| matches!(tree.xpos(aux), "VBZ" | "VBP") && tree.lemma(aux) == "be");
+    let trigger = tree.tokens.get(at)?.span;
+    if status != Status::Asserted
+        || !(present || progressive)
+        || statement_around(tree.doc, trigger).is_some()
+    {
+        return None;
+    }
+    let zones = Document::items(&tree.doc.zones);
+    let lead = zones.iter().find(|zone| zone.kind == ZoneKind::Paragraph);
+    let zone = zones.iter().find(|zone| zone.span.contains(trigger))?;
+    let told =
+        zone.kind == ZoneKind::Headline || progressive && lead.is_some_and(|lead| lead.span == zone.span);
+    if told { tree.doc.reference_day() } else { None }
+}
+
 /// The innermost statement whose content holds the trigger.
 fn statement_around(doc: &Document, trigger: Span) -> Option<Id<Statement>> {
     Document::items(&doc.statements)
@@ -87,9 +110,34 @@ fn dates(tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
 /// True for a place that tells where: "in Lima", "in the Lima area", "the Lima attacks", but not "Lima farmers".
 fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
     const WHERE: [&str; 28] = [
-        "in", "at", "near", "on", "outside", "inside", "around", "across", "off", "along", "over", "throughout",
-        "within", "from", "to", "into", "toward", "towards", "between", "through", "onto", "against", "above",
-        "beyond", "north", "south", "east", "west",
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "off",
+        "along",
+        "over",
+        "throughout",
+        "within",
+        "from",
+        "to",
+        "into",
+        "toward",
+        "towards",
+        "between",
+        "through",
+        "onto",
+        "against",
+        "above",
+        "beyond",
+        "north",
+        "south",
+        "east",
+        "west",
     ];
     let Some(mut now) = head_of(tree, phrase) else { return false };
     for _ in 0..4 {
@@ -103,7 +151,9 @@ fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> bool 
             "nmod" if tree.case(now) == "of" => return head == at,
             "obj" | "nsubj:pass" => return head == at,
             "conj" => now = head,
-            rel if rel.starts_with("obl") || rel.starts_with("nmod") => return WHERE.contains(&tree.case(now)),
+            rel if rel.starts_with("obl") || rel.starts_with("nmod") => {
+                return WHERE.contains(&tree.case(now));
+            }
             _ => return false,
         }
     }
@@ -143,6 +193,20 @@ fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
 
 /// What stands behind these is another event than the one above it, with its own day: "met on Monday over the killing".
 const APART: [&str; 16] = [
-    "over", "about", "after", "before", "since", "for", "due", "because", "despite", "amid", "following", "until",
-    "than", "as", "against", "from",
+    "over",
+    "about",
+    "after",
+    "before",
+    "since",
+    "for",
+    "due",
+    "because",
+    "despite",
+    "amid",
+    "following",
+    "until",
+    "than",
+    "as",
+    "against",
+    "from",
 ];

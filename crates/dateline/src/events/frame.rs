@@ -4,8 +4,8 @@ use super::control::Control;
 use super::party::{self, Found};
 use super::sectors::Sectors;
 use super::tree::Tree;
-use crate::doc::EntityKind;
 use super::types::{Entry, Needs, Of, Trigger, Words};
+use crate::doc::EntityKind;
 
 /// The participants of an event.
 #[derive(Debug, Default)]
@@ -92,6 +92,9 @@ impl Reader<'_, '_, '_> {
             return Err("its object is of the wrong kind");
         }
         let agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
+        if passive && agents.is_empty() && self.has(&trigger.unless) && !self.has(&trigger.but) {
+            return Err("the sentence tells of another cause");
+        }
         let fits = |words: &Words| agents.iter().any(|agent| self.phrase_has(words, *agent));
         let untold = passive && agents.is_empty() && trigger.agentless;
         if !trigger.subjects.is_empty() && !fits(&trigger.subjects) && !untold || fits(&trigger.not_subjects)
@@ -190,7 +193,8 @@ impl Reader<'_, '_, '_> {
     /// True for a name before an event noun that tells who did it: "Israeli attacks", not "the Lima attacks".
     fn acts_before(&self, at: usize) -> bool {
         let tree = self.tree;
-        tree.mention(at).is_some_and(|m| m.kind != EntityKind::Place || self.sectors.is_seat(tree.doc.words(m.span)))
+        tree.mention(at)
+            .is_some_and(|m| m.kind != EntityKind::Place || self.sectors.is_seat(tree.doc.words(m.span)))
     }
 
     /// The verb that carries an event noun: "hold" talks, "launch" an attack.
@@ -248,6 +252,11 @@ impl Reader<'_, '_, '_> {
                 "nmod" => (self.sectors.is_count(tree.lemma(head)) || tree.upos(head) == "NUM") && has(kid),
                 _ => false,
             })
+    }
+
+    /// True if a word of the sentence is among them.
+    fn has(&self, words: &Words) -> bool {
+        !words.is_empty() && (0..self.tree.len()).any(|at| words.has(self.tree, at))
     }
 
     fn has_below(&self, words: &Words, at: usize, depth: usize) -> bool {

@@ -3,6 +3,7 @@ mod arguments;
 mod context;
 mod control;
 mod frame;
+mod home;
 mod join;
 mod numbers;
 mod party;
@@ -21,7 +22,7 @@ use self::sectors::Sectors;
 use self::status::StatusWords;
 use self::tree::Tree;
 use self::types::{Entry, Types};
-use crate::doc::{Document, EntityKind, Event, Id, Layer, RuleId, Status, Token, Trial};
+use crate::doc::{Document, EntityKind, Event, Id, Implied, Layer, RuleId, Status, Token, Trial};
 use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/events/`.
@@ -54,9 +55,10 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Event> {
         return layer;
     }
     let mentions = tree::mentions(doc);
+    let homeland = home::of_article(doc);
     for sentence in Document::items(&doc.sentences) {
         if let Some(tree) = Tree::of(doc, sentence, &mentions, &rules.types.forms) {
-            sentence_events(rules, &tree, &mut layer);
+            sentence_events(rules, &tree, homeland.as_deref(), &mut layer);
         }
     }
     join::join(doc, &mut layer.items);
@@ -74,7 +76,7 @@ pub fn status_of(rules: &Rules, doc: &Document, token: Id<Token>) -> Option<Stat
 }
 
 /// Adds the events of a sentence, in text order.
-fn sentence_events(rules: &Rules, tree: &Tree<'_>, layer: &mut Layer<Event>) {
+fn sentence_events(rules: &Rules, tree: &Tree<'_>, homeland: Option<&str>, layer: &mut Layer<Event>) {
     let mut found: Vec<(usize, Event)> = Vec::new();
     let mut absorbed: Vec<usize> = Vec::new();
     // A verb that demands its object speaks for it: "lifted sanctions" is no sanction.
@@ -86,7 +88,10 @@ fn sentence_events(rules: &Rules, tree: &Tree<'_>, layer: &mut Layer<Event>) {
         }
         if let Some((entry, frame)) = event_at(rules, tree, at, layer) {
             absorbed.extend(frame.absorbed);
-            let event = event(rules, tree, entry, frame, at);
+            let mut event = event(rules, tree, entry, frame, at);
+            if home::tell(tree, homeland, &mut event) {
+                event.implied.push(Implied::Country);
+            }
             // "signed an agreement": the verb has said it.
             let said =
                 |(verb, other): &(usize, Event)| other.kind == event.kind && tree.head(at) == Some(*verb);
@@ -160,6 +165,8 @@ fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize)
         recipients: frame.recipients.into_iter().map(|found| found.participant).collect(),
         when: context.when,
         place: context.place,
+        day: context.when.is_none().then(|| context::day_by_tense(tree, at, status)).flatten(),
+        implied: Vec::new(),
         numbers: rules.numbers.around(tree, at),
         status,
         historical: context.historical || historical,

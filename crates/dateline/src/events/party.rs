@@ -38,7 +38,10 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
             .or(people.then_some("CVL"));
     let personal = pronoun && is_somebody(tree, core);
     let known = named.is_some() && !(pronoun && ADDRESSED.contains(&tree.word(core)))
-        || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
+        || personal
+        || sector.is_some()
+        || inside.is_some()
+        || sectors.acts(tree, core);
     Some(Found {
         head,
         core,

@@ -28,7 +28,8 @@ impl Walk<'_, '_, '_> {
     fn status(&self, at: usize, depth: usize) -> Status {
         // "is to visit"
         let tree = self.tree;
-        let be = tree.kids(at).find(|kid| matches!(tree.rel(*kid), "cop" | "aux") && tree.lemma(*kid) == "be");
+        let be =
+            tree.kids(at).find(|kid| matches!(tree.rel(*kid), "cop" | "aux") && tree.lemma(*kid) == "be");
         // Not "seems to be visiting".
         let to = tree.kid(at, &["mark"]).filter(|mark| tree.word(*mark) == "to");
         if tree.is_verb(at) && be.zip(to).is_some_and(|(be, to)| be < to) {
@@ -208,7 +209,9 @@ impl Walk<'_, '_, '_> {
         let tree = self.tree;
         let first = if tree.rel(at) == "conj" { tree.head(at).unwrap_or(at) } else { at };
         tree.rel(first) == "ccomp"
-            && tree.head(first).is_some_and(|head| matches!(tree.xpos(head), "VBD" | "VBN" | "VBZ" | "VBG" | "VBP"))
+            && tree
+                .head(first)
+                .is_some_and(|head| matches!(tree.xpos(head), "VBD" | "VBN" | "VBZ" | "VBG" | "VBP"))
     }
 
     /// A command or a question.

@@ -63,6 +63,12 @@ pub(super) struct Trigger {
     /// None of these may depend on it.
     #[serde(default)]
     pub without: Words,
+    /// A passive without an agent is of another type if the sentence has one of these: "was killed when the river flooded".
+    #[serde(default)]
+    pub unless: Words,
+    /// Unless it has one of these as well: "by a rocket during the flood".
+    #[serde(default)]
+    pub but: Words,
     /// A noun must be the object of one of these verbs: "sign" an agreement.
     #[serde(default)]
     pub carried_by: Words,
@@ -138,8 +144,13 @@ impl Words {
     }
 
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
-        let is_class =
-            |word: &str| word.starts_with('@') && word != ANY && word != OFFICIAL && word != SOMEBODY && !KINDS.iter().any(|(name, _)| *name == word);
+        let is_class = |word: &str| {
+            word.starts_with('@')
+                && word != ANY
+                && word != OFFICIAL
+                && word != SOMEBODY
+                && !KINDS.iter().any(|(name, _)| *name == word)
+        };
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
         for name in names {
             self.0.remove(&name);
@@ -318,6 +329,8 @@ impl Trigger {
             &mut self.not_subjects,
             &mut self.with,
             &mut self.without,
+            &mut self.unless,
+            &mut self.but,
             &mut self.carried_by,
         ] {
             words.resolve(classes)?;
@@ -361,7 +374,9 @@ impl Entry {
                 [one] => tree.kids(at).any(|kid| match tree.rel(kid) {
                     "compound:prt" => tree.word(kid) == one,
                     // "took her to a hospital in Lima" is no "take in".
-                    rel if rel.starts_with("obl") => tree.case(kid) == one && !PARTICLES.contains(&one.as_str()),
+                    rel if rel.starts_with("obl") => {
+                        tree.case(kid) == one && !PARTICLES.contains(&one.as_str())
+                    }
                     _ => false,
                 }),
                 _ => false,

@@ -1,0 +1,80 @@
+//! The country of those whose own words do not tell it: "President Ruiz" in a sentence about Peru.
+use std::collections::BTreeMap;
+
+use super::party;
+use super::tree::Tree;
+use crate::doc::{Document, EntityKind, Event, Participant, Span};
+
+/// Sectors of those who act for a country, or against it in it.
+const OF_COUNTRY: [&str; 8] = ["GOV", "LEG", "MIL", "COP", "JUD", "OPP", "PTY", "REB"];
+
+/// An article is about a country that has this share of all names of countries.
+const SHARE: f32 = 0.6;
+
+/// And at least so many of them.
+const LEAST: usize = 3;
+
+/// The country that an article is about, if it is about one.
+pub(super) fn of_article(doc: &Document) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let entities = Document::items(&doc.entities).iter();
+    for entity in
+        entities.filter(|e| matches!(e.kind, EntityKind::Country | EntityKind::Norp | EntityKind::Place))
+    {
+        if let Some(country) = entity.country.as_deref() {
+            *counts.entry(country).or_default() += entity.mentions.len();
+        }
+    }
+    let all: usize = counts.values().sum();
+    let (country, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= LEAST && count as f32 >= SHARE * all as f32).then(|| country.to_owned())
+}
+
+/// Gives officials without a country the only one that their sentence names beside the other side, or that of the article if
+/// it names none. True if there are such.
+pub(super) fn tell(tree: &Tree<'_>, homeland: Option<&str>, event: &mut Event) -> bool {
+    let for_actors = only(tree, &event.recipients, homeland);
+    let for_recipients = only(tree, &event.actors, homeland);
+    let mut told = false;
+    for (side, country) in [(&mut event.actors, for_actors), (&mut event.recipients, for_recipients)] {
+        let Some(country) = country else { continue };
+        let open = |p: &&mut Participant| {
+            p.country.is_none() && p.sector.is_some_and(|sector| OF_COUNTRY.contains(&sector))
+        };
+        for participant in side.iter_mut().filter(open).filter(|p| !of_many(tree, p.party.span)) {
+            participant.country = Some(country.clone());
+            told = true;
+        }
+    }
+    told
+}
+
+/// The only country that a sentence names outside the phrases of `other`, and that is none of theirs.
+fn only(tree: &Tree<'_>, other: &[Participant], homeland: Option<&str>) -> Option<String> {
+    let theirs = |country: &str| other.iter().any(|p| p.country.as_deref() == Some(country));
+    let mut found: Option<String> = None;
+    for mention in &tree.mentions {
+        let Some(country) = party::country(tree, mention) else { continue };
+        if theirs(&country) || below(tree, mention.start, other) {
+            continue;
+        }
+        if found.as_ref().is_some_and(|found| *found != country) {
+            return None;
+        }
+        found = Some(country);
+    }
+    let named = found.is_some() || tree.mentions.iter().any(|m| party::country(tree, m).is_some());
+    found.or_else(|| homeland.filter(|country| !named && !theirs(country)).map(str::to_owned))
+}
+
+/// True for a word that belongs to what is said of one of the other side: "the party that rules Peru".
+fn below(tree: &Tree<'_>, at: usize, other: &[Participant]) -> bool {
+    let inside =
+        |at: usize| tree.tokens.get(at).is_some_and(|t| other.iter().any(|p| p.party.span.contains(t.span)));
+    inside(at) || tree.above(at).any(inside)
+}
+
+/// True for words that name an organisation: it has its own home, or none.
+fn of_many(tree: &Tree<'_>, span: Span) -> bool {
+    tree.mentions.iter().any(|m| m.is_name && m.kind == EntityKind::Org && span.contains(m.span))
+}
