@@ -19,7 +19,9 @@ pub(crate) const MIGRATIONS: &[Step] = &[
     Step { sql: |_| "CREATE INDEX articles_section ON articles(section, day)".to_owned() },
     // Events tell what was inferred.
     Step {
-        sql: |_| "ALTER TABLE events ADD COLUMN day TEXT; ALTER TABLE events ADD COLUMN implied TEXT".to_owned(),
+        sql: |_| {
+            "ALTER TABLE events ADD COLUMN day TEXT; ALTER TABLE events ADD COLUMN implied TEXT".to_owned()
+        },
     },
 ];
 

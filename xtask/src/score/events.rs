@@ -53,15 +53,14 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
 fn police(doc: &Document, events: &[Event]) -> Vec<&'static str> {
     let mut labels = Vec::new();
     let arrest = |e: &Event| e.mode.as_deref() == Some("arrest") && e.actors.is_empty();
-    let lvl: u8 = std::env::var("POLICE").ok().and_then(|x| x.parse().ok()).unwrap_or(1);
-    let police = |e: &Event| e.actors.iter().any(|actor| actor.sector == Some("COP") || lvl >= 2 && actor.sector == Some("MIL"));
-    let is_police = |w: &str| { let w = w.to_lowercase(); ["police", "officer", "constable", "inspector", "cop", "sp ", "commissioner", "cbi", "raf"].iter().any(|x| w.contains(x)) };
-    if lvl >= 3 && Document::items(&doc.statements).iter().any(|s| s.speaker.is_some_and(|p| is_police(doc.words(p.span)))) { labels.push("ANY_ACTION"); }
-    if lvl >= 4 {
-        let toks = Document::items(&doc.tokens);
-        for (i, t) in toks.iter().enumerate() {
-            if matches!(t.deprel, Some("nsubj" | "obl:agent")) && is_police(doc.words(t.span)) && t.head.is_some_and(|h| toks[h.index()].upos == Some("VERB")) { let _ = i; labels.push("ANY_ACTION"); }
-        }
+    let police = |e: &Event| e.actors.iter().any(|actor| matches!(actor.sector, Some("COP" | "MIL")));
+    // To say something is an action as well.
+    let speaks = |party: Party| {
+        let words = doc.words(party.span).to_lowercase();
+        ["police", "officer", "constable", "inspector"].iter().any(|word| words.contains(word))
+    };
+    if Document::items(&doc.statements).iter().filter_map(|s| s.speaker).any(speaks) {
+        labels.push("ANY_ACTION");
     }
     for event in events.iter().filter(|e| police(e) || arrest(e)) {
         let killed = event.numbers.iter().any(|count| count.what == "killed");

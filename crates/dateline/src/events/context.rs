@@ -21,7 +21,9 @@ const YEARS_BACK: i32 = 2;
 /// A time or place further away than this in the parse is not the event's.
 const FARTHEST: usize = 5;
 
-pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize) -> Option<Context> {
+///
+/// What is only said happens where it is said, not in the place that it is about: `spoken`.
+pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize, spoken: bool) -> Option<Context> {
     let doc = tree.doc;
     let trigger = tree.tokens.get(at)?.span;
     let sentence = tree.span(0, tree.len())?;
@@ -45,7 +47,9 @@ pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize) -> Option<Contex
         .iter()
         .take_while(|place| place.span.start < sentence.end)
         .enumerate()
-        .filter(|(_, place)| place.usage == PlaceUse::Literal && locates(control, tree, place.span, at))
+        .filter(|(_, place)| {
+            place.usage == PlaceUse::Literal && locates(control, tree, place.span, at, spoken)
+        })
         .filter_map(|(i, place)| Some((distance(tree, place.span, at)?, Id::new(from + i))))
         .min_by_key(|(far, _)| *far);
     let now = doc.reference_day();
@@ -108,7 +112,7 @@ fn dates(tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
 }
 
 /// True for a place that tells where: "in Lima", "in the Lima area", "the Lima attacks", but not "Lima farmers".
-fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
+fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize, spoken: bool) -> bool {
     const WHERE: [&str; 28] = [
         "in",
         "at",
@@ -139,6 +143,8 @@ fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> bool 
         "east",
         "west",
     ];
+    const SPOKEN: [&str; 6] = ["in", "at", "near", "outside", "inside", "around"];
+    let behind = |case: &str| if spoken { SPOKEN.contains(&case) } else { WHERE.contains(&case) };
     let Some(mut now) = head_of(tree, phrase) else { return false };
     for _ in 0..4 {
         let Some(head) = tree.head(now) else { return false };
@@ -146,14 +152,11 @@ fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> bool 
         match tree.rel(now) {
             "compound" | "amod" | "nmod:poss" | "nmod:unmarked" | "flat" if ground => now = head,
             "nmod" if ground && tree.case(now) == "of" => now = head,
-            "nmod" if ground && WHERE.contains(&tree.case(now)) => now = head,
-            "compound" | "nmod:poss" => return head == at,
-            "nmod" if tree.case(now) == "of" => return head == at,
-            "obj" | "nsubj:pass" => return head == at,
+            "nmod" if ground && behind(tree.case(now)) => now = head,
+            "compound" | "nmod:poss" | "obj" | "nsubj:pass" => return head == at && !spoken,
+            "nmod" if tree.case(now) == "of" => return head == at && !spoken,
             "conj" => now = head,
-            rel if rel.starts_with("obl") || rel.starts_with("nmod") => {
-                return WHERE.contains(&tree.case(now));
-            }
+            rel if rel.starts_with("obl") || rel.starts_with("nmod") => return behind(tree.case(now)),
             _ => return false,
         }
     }

@@ -55,6 +55,13 @@ impl Reader<'_, '_, '_> {
         let actors = &frame.actors;
         frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
         frame.recipients.splice(0..0, together);
+        let bare = |found: &Found| {
+            let tree = self.tree;
+            tree.word(found.head).ends_with("self")
+                || tree.word(found.head).ends_with("selves")
+                || tree.upos(found.head) == "NUM" && !found.known
+        };
+        frame.recipients.retain(|found| !bare(found));
         // "urged schools, on the strength of that evidence": who is somebody stands for the rest.
         if frame.recipients.iter().any(|found| found.known) {
             frame.recipients.retain(|found| found.known);
@@ -91,7 +98,9 @@ impl Reader<'_, '_, '_> {
         if objects.iter().any(|object| self.phrase_has(&trigger.not_objects, *object)) {
             return Err("its object is of the wrong kind");
         }
-        let agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
+        let mut agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
+        // "floods that killed": the floods.
+        agents.iter_mut().for_each(|agent| *agent = party::antecedent(tree, *agent));
         if passive && agents.is_empty() && self.has(&trigger.unless) && !self.has(&trigger.but) {
             return Err("the sentence tells of another cause");
         }
@@ -197,6 +206,20 @@ impl Reader<'_, '_, '_> {
             .is_some_and(|m| m.kind != EntityKind::Place || self.sectors.is_seat(tree.doc.words(m.span)))
     }
 
+    /// True for people, by their name, pronoun or noun.
+    fn is_human(&self, found: &Found) -> bool {
+        const PEOPLE: [&str; 16] = [
+            "GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "UAF", "CRM", "CVL", "MED", "LAB", "REL", "EDU",
+            "REF", "HLH",
+        ];
+        let tree = self.tree;
+        let kind = tree.mention(found.head).map(|mention| mention.kind);
+        found.known
+            && (matches!(kind, Some(EntityKind::Person | EntityKind::Norp))
+                || tree.upos(found.head) == "PRON"
+                || kind.is_none() && found.participant.sector.is_some_and(|sector| PEOPLE.contains(&sector)))
+    }
+
     /// The verb that carries an event noun: "hold" talks, "launch" an attack.
     fn carrier(&self, trigger: &Trigger, at: usize) -> Option<usize> {
         let tree = self.tree;
@@ -246,6 +269,7 @@ impl Reader<'_, '_, '_> {
         let has = |at: usize| words.has(tree, at);
         has(head)
             || words.wants_somebody() && self.party(head).is_some_and(|found| found.known)
+            || words.wants_people() && self.party(head).is_some_and(|found| self.is_human(&found))
             || words.wants_official() && self.party(head).is_some_and(|found| is_official(&found))
             || tree.kids(head).any(|kid| match tree.rel(kid) {
                 "compound" | "amod" | "flat" => has(kid),

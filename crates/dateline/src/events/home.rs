@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::party;
 use super::tree::Tree;
-use crate::doc::{Document, EntityKind, Event, Participant, Span};
+use crate::doc::{Document, Entity, EntityKind, Event, Id, Participant, Span};
 
 /// Sectors of those who act for a country, or against it in it.
 const OF_COUNTRY: [&str; 8] = ["GOV", "LEG", "MIL", "COP", "JUD", "OPP", "PTY", "REB"];
@@ -49,13 +49,19 @@ pub(super) fn tell(tree: &Tree<'_>, homeland: Option<&str>, event: &mut Event) -
     told
 }
 
-/// The only country that a sentence names outside the phrases of `other`, and that is none of theirs.
+/// The only country that a sentence names beside that of the other side. Rebels, parties, newspapers and the people of a town
+/// are of the country whose president, court or army deals with them.
 fn only(tree: &Tree<'_>, other: &[Participant], homeland: Option<&str>) -> Option<String> {
-    let theirs = |country: &str| other.iter().any(|p| p.country.as_deref() == Some(country));
-    let mut found: Option<String> = None;
+    let (own, foreign): (Vec<&Participant>, Vec<&Participant>) =
+        other.iter().partition(|p| domestic(tree, p));
+    let theirs = |country: &str| foreign.iter().any(|p| p.country.as_deref() == Some(country));
+    let mut found: Option<String> = own.iter().find_map(|p| p.country.clone());
+    if found.is_some() {
+        return found;
+    }
     for mention in &tree.mentions {
         let Some(country) = party::country(tree, mention) else { continue };
-        if theirs(&country) || below(tree, mention.start, other) {
+        if theirs(&country) || below(tree, mention.start, &foreign) {
             continue;
         }
         if found.as_ref().is_some_and(|found| *found != country) {
@@ -67,8 +73,18 @@ fn only(tree: &Tree<'_>, other: &[Participant], homeland: Option<&str>) -> Optio
     found.or_else(|| homeland.filter(|country| !named && !theirs(country)).map(str::to_owned))
 }
 
+/// True for those with whom officials deal at home.
+fn domestic(tree: &Tree<'_>, participant: &Participant) -> bool {
+    const AT_HOME: [&str; 8] = ["REB", "OPP", "PTY", "LEG", "MED", "LAB", "EDU", "JUD"];
+    let kind = |id: Id<Entity>| Document::items(&tree.doc.entities).get(id.index()).map(|entity| entity.kind);
+    match participant.sector {
+        Some("CVL") => participant.party.entity.and_then(kind) != Some(EntityKind::Norp),
+        sector => sector.is_some_and(|sector| AT_HOME.contains(&sector)),
+    }
+}
+
 /// True for a word that belongs to what is said of one of the other side: "the party that rules Peru".
-fn below(tree: &Tree<'_>, at: usize, other: &[Participant]) -> bool {
+fn below(tree: &Tree<'_>, at: usize, other: &[&Participant]) -> bool {
     let inside =
         |at: usize| tree.tokens.get(at).is_some_and(|t| other.iter().any(|p| p.party.span.contains(t.span)));
     inside(at) || tree.above(at).any(inside)

@@ -1,4 +1,5 @@
 //! What happened: events with type, actors, status and the statement that asserts them.
+mod advice;
 mod arguments;
 mod context;
 mod control;
@@ -56,10 +57,14 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Event> {
     }
     let mentions = tree::mentions(doc);
     let homeland = home::of_article(doc);
+    let advice = advice::is_advice(doc);
     for sentence in Document::items(&doc.sentences) {
         if let Some(tree) = Tree::of(doc, sentence, &mentions, &rules.types.forms) {
             sentence_events(rules, &tree, homeland.as_deref(), &mut layer);
         }
+    }
+    if advice {
+        layer.items.retain(advice::is_public);
     }
     join::join(doc, &mut layer.items);
     layer
@@ -148,8 +153,9 @@ fn rule(rules: &Rules, entry: &Entry) -> RuleId {
 }
 
 fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize) -> Event {
-    let context = context::of(&rules.control, tree, at).unwrap_or_default();
     let kind = &rules.types.types[entry.of_type].name;
+    let spoken = matches!(kind.as_str(), "AGREE" | "SUPPORT" | "REQUEST" | "ACCUSE" | "REJECT" | "THREATEN");
+    let context = context::of(&rules.control, tree, at, spoken).unwrap_or_default();
     let mut status = status::of(&rules.status, tree, at);
     if context.future && status == Status::Asserted && tree.xpos(at) != "VBD" {
         status = Status::Planned;

@@ -31,7 +31,17 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     // "imposed a curfew in Lima" is on its people.
     let seat = !matches!(tree.case(head), "in" | "at" | "near" | "on" | "from" | "into" | "outside");
     let of_name = || entity.and_then(|entity| sectors.of_entity(entity));
-    let of_phrase = || sectors.of_phrase(tree, start, end, core);
+    // "al-Qaeda leaders", "Red Cross officials" are of what they lead or speak for.
+    let of_inside = || {
+        let names = within(tree, start, core).filter(|m| m.is_name && m.kind == EntityKind::Org);
+        names
+            .filter_map(|m| sectors.of_entity(Document::items(&tree.doc.entities).get(m.entity.index())?))
+            .last()
+    };
+    let of_phrase = || match sectors.of_phrase(tree, start, end, core) {
+        Some("GOV" | "CVL") => of_inside().or_else(|| sectors.of_phrase(tree, start, end, core)),
+        sector => sector,
+    };
     let sector =
         if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
             .or_else(|| named.filter(|m| seat && sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
@@ -75,7 +85,7 @@ fn is_somebody(tree: &Tree<'_>, at: usize) -> bool {
 }
 
 /// "protesters who threw stones": the noun before a relative clause.
-fn antecedent(tree: &Tree<'_>, at: usize) -> usize {
+pub(super) fn antecedent(tree: &Tree<'_>, at: usize) -> usize {
     let that = tree.upos(at) == "PRON" && tree.word(at) == "that";
     if !that && !matches!(tree.xpos(at), "WP" | "WDT" | "WP$") {
         return at;

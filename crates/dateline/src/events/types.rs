@@ -143,12 +143,15 @@ impl Words {
         self.0.contains(SOMEBODY)
     }
 
+    /// True for a list that has people, of whatever sector.
+    pub fn wants_people(&self) -> bool {
+        self.0.contains(HUMAN)
+    }
+
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
         let is_class = |word: &str| {
             word.starts_with('@')
-                && word != ANY
-                && word != OFFICIAL
-                && word != SOMEBODY
+                && ![ANY, OFFICIAL, SOMEBODY, HUMAN].contains(&word)
                 && !KINDS.iter().any(|(name, _)| *name == word)
         };
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
@@ -173,6 +176,9 @@ const PARTICLES: [&str; 6] = ["in", "by", "up", "off", "out", "down"];
 
 /// Whoever can act or suffer.
 const SOMEBODY: &str = "@somebody";
+
+/// People, not companies or countries.
+const HUMAN: &str = "@human";
 
 /// Who holds office.
 const OFFICIAL: &str = "@official";
