@@ -270,6 +270,10 @@ impl Reader<'_, '_, '_> {
         has(head)
             || words.wants_somebody() && self.party(head).is_some_and(|found| found.known)
             || words.wants_people() && self.party(head).is_some_and(|found| self.is_human(&found))
+            || words.wants_armed()
+                && self
+                    .party(head)
+                    .is_some_and(|p| matches!(p.participant.sector, Some("MIL" | "REB" | "UAF")))
             || words.wants_official() && self.party(head).is_some_and(|found| is_official(&found))
             || tree.kids(head).any(|kid| match tree.rel(kid) {
                 "compound" | "amod" | "flat" => has(kid),

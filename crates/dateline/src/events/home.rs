@@ -11,6 +11,9 @@ const OF_COUNTRY: [&str; 8] = ["GOV", "LEG", "MIL", "COP", "JUD", "OPP", "PTY", 
 /// An article is about a country that has this share of all names of countries.
 const SHARE: f32 = 0.6;
 
+/// A text of no more sentences is about the country that it names.
+const SHORT: usize = 3;
+
 /// And at least so many of them.
 const LEAST: usize = 3;
 
@@ -59,6 +62,7 @@ fn only(tree: &Tree<'_>, other: &[Participant], homeland: Option<&str>) -> Optio
     if found.is_some() {
         return found;
     }
+    let short = Document::items(&tree.doc.sentences).len() <= SHORT;
     for mention in &tree.mentions {
         let Some(country) = party::country(tree, mention) else { continue };
         if theirs(&country) || below(tree, mention.start, &foreign) {
@@ -69,6 +73,8 @@ fn only(tree: &Tree<'_>, other: &[Participant], homeland: Option<&str>) -> Optio
         }
         found = Some(country);
     }
+    // A sentence of a long article may name a country in passing.
+    found = found.filter(|country| short || homeland == Some(country.as_str()));
     let named = found.is_some() || tree.mentions.iter().any(|m| party::country(tree, m).is_some());
     found.or_else(|| homeland.filter(|country| !named && !theirs(country)).map(str::to_owned))
 }

@@ -39,6 +39,10 @@ pub(super) fn join(doc: &Document, events: &mut [Event]) {
 
 /// What the first mention of an event leaves open and a later one tells.
 fn complete(first: &mut Event, again: &Event) {
+    // What is quoted may be another time and place than what the outlet tells.
+    if first.status != again.status || first.statement.is_some() != again.statement.is_some() {
+        return;
+    }
     let mut fill = |open: bool, field: Implied| {
         if open {
             first.implied.push(field);

@@ -48,6 +48,10 @@ impl Walk<'_, '_, '_> {
             "conj" => self.shared(at, head, depth),
             "xcomp" | "ccomp" | "csubj" | "csubj:pass" => self.governed(at, head, Takes::Clause, above()),
             "acl" => {
+                // "the only states to have signed" have signed.
+                if tree.xpos(at) == "VBN" && tree.kids_by(at, "aux").any(|aux| tree.word(aux) == "have") {
+                    return above();
+                }
                 let clause = matches!(tree.xpos(at), "VB")
                     || !tree.case(at).is_empty()
                     || tree.kid(at, &["nsubj"]).is_some();
@@ -95,7 +99,12 @@ impl Walk<'_, '_, '_> {
     fn beside(&self, at: usize, head: usize, depth: usize) -> Status {
         let tree = self.tree;
         let above = self.status(head, depth + 1);
-        let mark = tree.case(at);
+        let when =
+            tree.kids_by(at, "advmod").find(|kid| matches!(tree.word(*kid), "when" | "whenever" | "where"));
+        let mark = match tree.case(at) {
+            "" => when.map_or("", |_| "when"),
+            mark => mark,
+        };
         if matches!(mark, "" | "to" | "from" | "of" | "that" | "for" | "on" | "about" | "in" | "with" | "at")
             && let Some(signature) = self.words.embed(tree, head, at, Takes::Clause)
         {
@@ -120,6 +129,12 @@ impl Walk<'_, '_, '_> {
         }
         let case = tree.case(at);
         match tree.rel(at) {
+            // "will not let this pandemic change us": it is there.
+            "obj" | "nsubj:pass"
+                if self.definite(at) && tree.is_verb(head) && !self.words.carries(tree.lemma(head)) =>
+            {
+                Status::Asserted
+            }
             "obj" | "nsubj:pass" | "compound" => above(),
             "nmod" if matches!(case, "of" | "") => above(),
             "obl" | "nmod" => match self.words.mark(case).filter(|status| *status == Status::Negated) {

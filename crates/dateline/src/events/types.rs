@@ -138,6 +138,11 @@ impl Words {
         self.0.contains(OFFICIAL)
     }
 
+    /// True for a list that has forces and those who fight them, whatever they are called.
+    pub fn wants_armed(&self) -> bool {
+        self.0.contains(ARMED)
+    }
+
     /// True for a list that has whoever can act or suffer.
     pub fn wants_somebody(&self) -> bool {
         self.0.contains(SOMEBODY)
@@ -151,7 +156,7 @@ impl Words {
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
         let is_class = |word: &str| {
             word.starts_with('@')
-                && ![ANY, OFFICIAL, SOMEBODY, HUMAN].contains(&word)
+                && ![ANY, OFFICIAL, ARMED, SOMEBODY, HUMAN].contains(&word)
                 && !KINDS.iter().any(|(name, _)| *name == word)
         };
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
@@ -179,6 +184,9 @@ const SOMEBODY: &str = "@somebody";
 
 /// People, not companies or countries.
 const HUMAN: &str = "@human";
+
+/// Forces, and those who fight them.
+const ARMED: &str = "@armed";
 
 /// Who holds office.
 const OFFICIAL: &str = "@official";
