@@ -36,7 +36,9 @@ pub(super) fn of_article(doc: &Document) -> Option<String> {
 /// Gives officials without a country the only one that their sentence names beside the other side, or that of the article if
 /// it names none. True if there are such.
 pub(super) fn tell(tree: &Tree<'_>, homeland: Option<&str>, event: &mut Event) -> bool {
-    let for_actors = only(tree, &event.recipients, homeland);
+    // Whoever is under sanctions may live anywhere.
+    let abroad = event.kind == "SANCTION";
+    let for_actors = only(tree, &event.recipients, homeland).filter(|_| !abroad);
     let for_recipients = only(tree, &event.actors, homeland);
     let mut told = false;
     for (side, country) in [(&mut event.actors, for_actors), (&mut event.recipients, for_recipients)] {

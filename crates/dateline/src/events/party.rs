@@ -28,7 +28,7 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     let entity = named.and_then(|m| Document::items(&tree.doc.entities).get(m.entity.index()));
     let inside = within(tree, start, end).find_map(|m| country(tree, m)).or_else(|| home(tree, core));
     let people = named.is_some_and(|m| m.kind == EntityKind::Norp) && tree.xpos(core) == "NNPS";
-    // "imposed a curfew in Lima" is on its people.
+    // A curfew "in Lima" is on its people, not its government.
     let seat = !matches!(tree.case(head), "in" | "at" | "near" | "on" | "from" | "into" | "outside");
     let of_name = || entity.and_then(|entity| sectors.of_entity(entity));
     // "al-Qaeda leaders", "Red Cross officials" are of what they lead or speak for.
@@ -45,7 +45,7 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     let sector =
         if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
             .or_else(|| named.filter(|m| seat && sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
-            .or(people.then_some("CVL"));
+            .or((people || !seat && named.is_some_and(|m| m.kind == EntityKind::Place)).then_some("CVL"));
     let personal = pronoun && is_somebody(tree, core);
     let known = named.is_some() && !(pronoun && ADDRESSED.contains(&tree.word(core)))
         || personal

@@ -118,8 +118,9 @@ impl Sectors {
             noun(head).or_else(|| tree.forms(head).iter().find_map(|form| self.heads.get(*form)).copied());
         // A "major" device is no officer, nor is the attorney "general".
         let rank = |at: usize| {
-            matches!(tree.word(at), "major" | "general" | "chief" | "private")
-                && (tree.upos(at) == "ADJ" || at > 0 && tree.word(at - 1) == "attorney")
+            matches!(tree.word(at), "deputy" | "vice")
+                || matches!(tree.word(at), "major" | "general" | "chief" | "private")
+                    && (tree.upos(at) == "ADJ" || at > 0 && tree.word(at - 1) == "attorney")
         };
         let before = || (start..head.min(end)).rev().filter(|at| !rank(*at)).find_map(noun);
         match of_head {
@@ -136,6 +137,12 @@ impl Sectors {
         let behind = all.iter().position(|word| matches!(*word, "of" | "for" | "to")).unwrap_or(all.len());
         let look =
             |word: &&str| self.nouns.get(*word).or_else(|| self.nouns.get(word.strip_suffix('s')?)).copied();
-        all[..behind].iter().rev().find_map(look).or_else(|| all[behind..].iter().find_map(look))
+        let mut before = all[..behind].iter().rev().filter_map(look);
+        match before.next() {
+            // "rebel leaders"
+            Some(first @ ("GOV" | "CVL")) => before.next().or(Some(first)),
+            Some(first) => Some(first),
+            None => all[behind..].iter().find_map(look),
+        }
     }
 }
