@@ -3,6 +3,7 @@ mod advice;
 mod arguments;
 mod context;
 mod control;
+mod forms;
 mod frame;
 mod home;
 mod join;

@@ -123,11 +123,16 @@ impl Sectors {
                     && (tree.upos(at) == "ADJ" || at > 0 && tree.word(at - 1) == "attorney")
         };
         let before = || (start..head.min(end)).rev().filter(|at| !rank(*at)).find_map(noun);
+        // "positions of the security forces"
+        let behind = || {
+            let mut of = tree.kids_by(head, "nmod").filter(|kid| *kid < end && tree.case(*kid) == "of");
+            of.find_map(noun)
+        };
         match of_head {
             // "opposition leaders", "army officers", "rebel fighters": the first word tells more than the second.
             Some("GOV" | "CVL" | "UAF" | "COP" | "PTY") => before().or(of_head),
             Some(sector) => Some(sector),
-            None => before(),
+            None => before().or_else(behind),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A sentence as this stage sees it: its words, the tree of its parse, and the mentions of entities among them.
 use std::borrow::Cow;
 
-use super::types::Forms;
+use super::forms::Forms;
 use crate::doc::{Document, Entity, EntityKind, Id, MentionKind, Sentence, Span, Token};
 
 /// A sentence. Tokens are counted from its start.

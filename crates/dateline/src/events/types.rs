@@ -3,6 +3,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
+use super::forms::Forms;
 use super::tree::Tree;
 use crate::doc::EntityKind;
 use crate::lexicon::{Data, Error, Verbs};
@@ -227,34 +228,6 @@ pub(super) struct Types {
     nouns: HashMap<String, Vec<Entry>>,
     /// The inflected forms of the verbs.
     pub forms: Forms,
-}
-
-/// From the forms of the verbs of this stage to their dictionary forms, for those that the language stage does not get right
-/// ("looted" is no form of "loote").
-#[derive(Debug, Default)]
-pub(super) struct Forms {
-    of: HashMap<String, String>,
-    verbs: HashSet<String>,
-}
-
-impl Forms {
-    fn of<'a>(inflect: &Verbs, verbs: impl Iterator<Item = &'a String>) -> Forms {
-        let verbs: HashSet<String> = verbs.cloned().collect();
-        let mut of = HashMap::new();
-        let mut sorted: Vec<&String> = verbs.iter().collect();
-        sorted.sort();
-        for verb in sorted {
-            for (_, form) in inflect.forms(verb) {
-                of.entry(form).or_insert_with(|| verb.clone());
-            }
-        }
-        Forms { of, verbs }
-    }
-
-    /// The dictionary form of a word that is a verb, if the one it was given is none.
-    pub fn right(&self, word: &str, lemma: &str) -> Option<&str> {
-        if self.verbs.contains(lemma) { None } else { self.of.get(word).map(String::as_str) }
-    }
 }
 
 /// How often events of a type are right, by what is known of them: measured, see `data/events/confidence.toml`.
