@@ -176,6 +176,8 @@ impl Walk<'_, '_, '_> {
                 }
                 "advmod" | "neg" | "discourse" => match self.words.adverb(tree.word(kid)) {
                     Some(Status::Negated) => negated = true,
+                    // "will likely send"
+                    Some(found) if modal == Some(Status::Planned) => modal = Some(found),
                     Some(found) => modal = modal.or(Some(found)),
                     None => {}
                 },
