@@ -21,6 +21,7 @@ const YEARS_BACK: i32 = 2;
 /// A time or place further away than this in the parse is not the event's.
 const FARTHEST: usize = 5;
 
+/// What stands around the trigger at a token.
 ///
 /// What is only said happens where it is said, not in the place that it is about: `spoken`.
 pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize, spoken: bool) -> Option<Context> {
@@ -39,7 +40,7 @@ pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize, spoken: bool) ->
         // The day of the cue is when it was said, not when it happened.
         .filter(|(id, time)| matches!(time.kind, TimeKind::Date | TimeKind::Time) && said_on != Some(*id))
         .filter(|(_, time)| dates(tree, time.span, at))
-        .filter_map(|(id, time)| Some((distance(tree, time.span, at)?, id, time)))
+        .filter_map(|(id, time)| Some((distance(control, tree, time.span, at)?, id, time)))
         .min_by_key(|(far, ..)| *far);
     let places = Document::items(&doc.places);
     let from = places.partition_point(|place| place.span.end <= sentence.start);
@@ -50,7 +51,7 @@ pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize, spoken: bool) ->
         .filter(|(_, place)| {
             place.usage == PlaceUse::Literal && locates(control, tree, place.span, at, spoken)
         })
-        .filter_map(|(i, place)| Some((distance(tree, place.span, at)?, Id::new(from + i))))
+        .filter_map(|(i, place)| Some((distance(control, tree, place.span, at)?, Id::new(from + i))))
         .min_by_key(|(far, _)| *far);
     let now = doc.reference_day();
     let value = when.map(|(_, _, time)| time);
@@ -113,38 +114,7 @@ fn dates(tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
 
 /// True for a place that tells where: "in Lima", "in the Lima area", "the Lima attacks", but not "Lima farmers".
 fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize, spoken: bool) -> bool {
-    const WHERE: [&str; 28] = [
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "inside",
-        "around",
-        "across",
-        "off",
-        "along",
-        "over",
-        "throughout",
-        "within",
-        "from",
-        "to",
-        "into",
-        "toward",
-        "towards",
-        "between",
-        "through",
-        "onto",
-        "against",
-        "above",
-        "beyond",
-        "north",
-        "south",
-        "east",
-        "west",
-    ];
-    const SPOKEN: [&str; 6] = ["in", "at", "near", "outside", "inside", "around"];
-    let behind = |case: &str| if spoken { SPOKEN.contains(&case) } else { WHERE.contains(&case) };
+    let behind = |case: &str| if spoken { control.is_venue(case) } else { control.is_where(case) };
     let Some(mut now) = head_of(tree, phrase) else { return false };
     for _ in 0..4 {
         let Some(head) = tree.head(now) else { return false };
@@ -164,7 +134,7 @@ fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize, spoken: 
 }
 
 /// The steps in the parse from a phrase to a trigger; none if another clause lies between.
-fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
+fn distance(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
     let head = head_of(tree, phrase)?;
     let up = |at: usize, barred: &dyn Fn(usize) -> bool| {
         let mut chain = vec![at];
@@ -183,7 +153,7 @@ fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
         "ccomp" | "acl:relcl" | "parataxis" => true,
         // "after six people died", which is not when the ban was announced
         "advcl" => tree.kid(now, &["nsubj", "nsubj:pass"]).is_some(),
-        "obl" | "nmod" => APART.contains(&tree.case(now)),
+        "obl" | "nmod" => control.sets_apart(tree.case(now)),
         _ => false,
     });
     of_trigger
@@ -193,23 +163,3 @@ fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
         .min()
         .filter(|far| *far <= FARTHEST)
 }
-
-/// What stands behind these is another event than the one above it, with its own day: "met on Monday over the killing".
-const APART: [&str; 16] = [
-    "over",
-    "about",
-    "after",
-    "before",
-    "since",
-    "for",
-    "due",
-    "because",
-    "despite",
-    "amid",
-    "following",
-    "until",
-    "than",
-    "as",
-    "against",
-    "from",
-];

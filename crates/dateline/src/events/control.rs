@@ -16,6 +16,9 @@ pub(super) struct Control {
     times: HashSet<String>,
     hosts: HashSet<String>,
     grounds: HashSet<String>,
+    places: HashSet<String>,
+    venues: HashSet<String>,
+    apart: HashSet<String>,
 }
 
 impl Control {
@@ -51,6 +54,21 @@ impl Control {
     /// A noun for a piece of ground: what happens in the Peruvian "province" happens in Peru.
     pub fn is_ground(&self, lemma: &str) -> bool {
         self.grounds.contains(lemma)
+    }
+
+    /// A preposition before the place where something happens: "into" Peru.
+    pub fn is_where(&self, word: &str) -> bool {
+        self.places.contains(word)
+    }
+
+    /// A preposition before the place where something is said: "in" Peru, but not "against" it.
+    pub fn is_venue(&self, word: &str) -> bool {
+        self.venues.contains(word)
+    }
+
+    /// A preposition before another event, with its own day: met on Monday "over" the killing.
+    pub fn sets_apart(&self, word: &str) -> bool {
+        self.apart.contains(word)
     }
 
     /// A noun that names an intention: the "plan" to withdraw is its owner's.

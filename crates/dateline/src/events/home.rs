@@ -11,11 +11,11 @@ const OF_COUNTRY: [&str; 8] = ["GOV", "LEG", "MIL", "COP", "JUD", "OPP", "PTY", 
 /// An article is about a country that has this share of all names of countries.
 const SHARE: f32 = 0.6;
 
-/// A text of no more sentences is about the country that it names.
-const SHORT: usize = 3;
-
 /// And at least so many of them.
 const LEAST: usize = 3;
+
+/// A text of no more sentences is about the country that it names.
+const SHORT: usize = 3;
 
 /// The country that an article is about, if it is about one.
 pub(super) fn of_article(doc: &Document) -> Option<String> {
