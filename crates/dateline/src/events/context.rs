@@ -127,7 +127,11 @@ fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize, spoken: 
             "nmod" if tree.case(now) == "of" => return head == at && !spoken,
             "conj" => now = head,
             rel if rel.starts_with("obl") || rel.starts_with("nmod") => return behind(tree.case(now)),
-            _ => return false,
+            // Where the parse goes wrong the word before it still tells.
+            _ => {
+                let first = tree.tokens.partition_point(|token| token.span.end <= phrase.start);
+                return first.checked_sub(1).is_some_and(|before| behind(tree.word(before)));
+            }
         }
     }
     false
