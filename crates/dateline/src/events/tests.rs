@@ -104,10 +104,8 @@ fn further_mentions_point_to_the_first() {
 
 #[test]
 fn what_another_mention_tells_is_said_to_be_implied() {
-    let doc = read(
-        &Engine::new().unwrap(),
-        "Peru invaded Chile. It was a surprise. Peru invaded Chile on Monday, Bolivia's newspapers reported.",
-    );
+    let doc =
+        read(&Engine::new().unwrap(), "Peru invaded Chile. It was a surprise. Peru invaded Chile on Monday.");
     let first = &Document::items(&doc.events)[0];
     assert_eq!(first.implied, [Implied::When]);
     assert!(first.when.is_some());
