@@ -254,6 +254,8 @@ class Event(Item):
     recipients: list[Participant] = parts("recipients", "Participant")
     when: Time | None = reference("when")
     where: Place | None = reference("where")
+    day: str | None = field("day")
+    implied: str | None = field("implied")
     status: str = field("status")
     historical: bool = field("historical")
     statement: Statement | None = reference("statement")

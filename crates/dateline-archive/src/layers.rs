@@ -332,6 +332,8 @@ static EVENTS: Table = Table {
         Field::List(&RECIPIENTS),
         plain!("when", Kind::Ref('t', "times")),
         plain!("where", Kind::Ref('p', "places")),
+        plain!("day", KIND),
+        plain!("implied", KIND),
         plain!("status", KIND),
         plain!("historical", Kind::Bool),
         plain!("statement", Kind::Ref('s', "statements")),

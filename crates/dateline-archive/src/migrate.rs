@@ -17,6 +17,12 @@ pub(crate) const FIRST: i64 = 1;
 pub(crate) const MIGRATIONS: &[Step] = &[
     // Sections are searched and listed.
     Step { sql: |_| "CREATE INDEX articles_section ON articles(section, day)".to_owned() },
+    // Events tell what was inferred.
+    Step {
+        sql: |_| {
+            "ALTER TABLE events ADD COLUMN day TEXT; ALTER TABLE events ADD COLUMN implied TEXT".to_owned()
+        },
+    },
 ];
 
 /// The version after the steps.

@@ -3,8 +3,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::doc::{
-    Count, Dateline, Document, Entity, Event, Fact, Id, Layer, Moment, Participant, Party, Place, PlaceUse,
-    RuleId, Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
+    Count, Dateline, Document, Entity, Event, Fact, Id, Implied, Layer, Moment, Participant, Party, Place,
+    PlaceUse, RuleId, Sentence, Span, Statement, Time, TimeEnd, Token, Zone,
 };
 
 mod field;
@@ -225,7 +225,7 @@ impl<'a> Record<'a> {
         json!({
             "id": id("v", Some(i)), "type": v.kind, "mode": v.mode, "trigger": self.span(v.trigger),
             "actors": all(&v.actors), "recipients": all(&v.recipients), "when": id("t", v.when),
-            "where": id("p", v.place), "status": v.status.name(), "historical": v.historical,
+            "where": id("p", v.place), "day": v.day.map(|day| day.to_string()), "implied": implied(&v.implied), "status": v.status.name(), "historical": v.historical,
             "statement": id("s", v.statement), "numbers": v.numbers.iter().map(count).collect::<Vec<_>>(),
             "same_as": id("v", v.same_as), "rank": v.rank, "confidence": round(v.confidence), "rule": v.rule,
         })
@@ -401,4 +401,10 @@ mod tests {
         }
         assert_eq!(offsets.at(text.len() as u32), text.chars().count() as u32);
     }
+}
+
+/// "when where"; null if the clause tells all.
+fn implied(fields: &[Implied]) -> Option<String> {
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
 }

@@ -22,12 +22,12 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
     let record = if gold["predicates"].is_array() {
         json!({ "id": gold["id"], "predicates": statuses(engine, &doc, gold, &points) })
     } else if gold["labels"].is_array() {
-        json!({ "id": gold["id"], "labels": police(found) })
+        json!({ "id": gold["id"], "labels": police(&doc, found) })
     } else {
         let words = |span| doc.words(span);
         let side = |p: &Participant| {
             let span = named(&doc, p);
-            json!({ "text": words(span), "span": points.pair(span), "country": export::plover_country(p), "sector": p.sector })
+            json!({ "text": words(span), "span": points.pair(span), "country": export::plover_country(&doc, p), "sector": p.sector })
         };
         let speaker = |p: Party| json!({ "text": words(p.span), "span": points.pair(p.span) });
         // Only sets that label status are scored by the record's own types; the others are labelled in PLOVER's codes.
@@ -50,10 +50,18 @@ pub fn predict(engine: &Engine, _data: &Path, gold: &Value) -> Result<Prediction
 }
 
 /// What the police did, in the labels of the set on their actions. Who is arrested by nobody is arrested by the police.
-fn police(events: &[Event]) -> Vec<&'static str> {
+fn police(doc: &Document, events: &[Event]) -> Vec<&'static str> {
     let mut labels = Vec::new();
     let arrest = |e: &Event| e.mode.as_deref() == Some("arrest") && e.actors.is_empty();
-    let police = |e: &Event| e.actors.iter().any(|actor| actor.sector == Some("COP"));
+    let police = |e: &Event| e.actors.iter().any(|actor| matches!(actor.sector, Some("COP" | "MIL")));
+    // To say something is an action as well.
+    let speaks = |party: Party| {
+        let words = doc.words(party.span).to_lowercase();
+        ["police", "officer", "constable", "inspector"].iter().any(|word| words.contains(word))
+    };
+    if Document::items(&doc.statements).iter().filter_map(|s| s.speaker).any(speaks) {
+        labels.push("ANY_ACTION");
+    }
     for event in events.iter().filter(|e| police(e) || arrest(e)) {
         let killed = event.numbers.iter().any(|count| count.what == "killed");
         labels.push(match (event.status, event.kind.as_str(), event.mode.as_deref()) {

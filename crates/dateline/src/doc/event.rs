@@ -1,5 +1,5 @@
 //! Events: what happened, may happen, or did not.
-use super::{Id, Party, Place, RuleId, Span, Statement, Time};
+use super::{Date, Id, Party, Place, RuleId, Span, Statement, Time};
 
 /// Something that happened, may happen, or did not.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,10 @@ pub struct Event {
     pub when: Option<Id<Time>>,
     /// Where.
     pub place: Option<Id<Place>>,
+    /// The day of the article, where no words tell when but tense and genre do: an inference.
+    pub day: Option<Date>,
+    /// Which of its fields its own clause does not tell, but other words of the article.
+    pub implied: Vec<Implied>,
     /// How many were killed, arrested, sent, and the like.
     pub numbers: Vec<Count>,
     /// What the text says of its truth.
@@ -34,6 +38,38 @@ pub struct Event {
     pub confidence: f32,
     /// The rule.
     pub rule: RuleId,
+}
+
+/// A field of an event that is told elsewhere in the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Implied {
+    /// Who did it: told by another mention of the event.
+    Actors,
+    /// To whom: told by another mention.
+    Recipients,
+    /// When: told by another mention.
+    When,
+    /// Where: told by another mention.
+    Where,
+    /// The country of an actor or recipient: the one that the sentence, else the article, is about.
+    Country,
+}
+
+impl Implied {
+    /// All of them.
+    pub const ALL: [Implied; 5] =
+        [Implied::Actors, Implied::Recipients, Implied::When, Implied::Where, Implied::Country];
+
+    /// As the record has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Implied::Actors => "actors",
+            Implied::Recipients => "recipients",
+            Implied::When => "when",
+            Implied::Where => "where",
+            Implied::Country => "country",
+        }
+    }
 }
 
 /// A number that the text gives with an event.

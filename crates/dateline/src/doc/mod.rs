@@ -12,7 +12,7 @@ mod time;
 
 pub use date::{Clock, Date, Moment, Weekday, days_in_month};
 pub use document::{Document, Source};
-pub use event::{Count, Event, Participant, Status};
+pub use event::{Count, Event, Implied, Participant, Status};
 pub use features::{Features, Mood, Number, Tense, VerbForm};
 pub use layer::{Id, Layer, RuleId, Trial, Warning};
 pub use layers::*;

@@ -1,6 +1,7 @@
 //! When, where and on whose word: the times, places and statements of a trigger's clause.
+use super::control::Control;
 use super::tree::Tree;
-use crate::doc::{Date, Document, Id, Place, PlaceUse, Span, Statement, Time, TimeKind};
+use crate::doc::{Date, Document, Id, Place, PlaceUse, Span, Statement, Status, Time, TimeKind, ZoneKind};
 
 /// What stands around an event.
 #[derive(Debug, Default)]
@@ -20,7 +21,10 @@ const YEARS_BACK: i32 = 2;
 /// A time or place further away than this in the parse is not the event's.
 const FARTHEST: usize = 5;
 
-pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
+/// What stands around the trigger at a token.
+///
+/// What is only said happens where it is said, not in the place that it is about: `spoken`.
+pub(super) fn of(control: &Control, tree: &Tree<'_>, at: usize, spoken: bool) -> Option<Context> {
     let doc = tree.doc;
     let trigger = tree.tokens.get(at)?.span;
     let sentence = tree.span(0, tree.len())?;
@@ -35,7 +39,8 @@ pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
         .map(|(i, time)| (Id::new(from + i), time))
         // The day of the cue is when it was said, not when it happened.
         .filter(|(id, time)| matches!(time.kind, TimeKind::Date | TimeKind::Time) && said_on != Some(*id))
-        .filter_map(|(id, time)| Some((distance(tree, time.span, at)?, id, time)))
+        .filter(|(_, time)| dates(tree, time.span, at))
+        .filter_map(|(id, time)| Some((distance(control, tree, time.span, at)?, id, time)))
         .min_by_key(|(far, ..)| *far);
     let places = Document::items(&doc.places);
     let from = places.partition_point(|place| place.span.end <= sentence.start);
@@ -43,8 +48,10 @@ pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
         .iter()
         .take_while(|place| place.span.start < sentence.end)
         .enumerate()
-        .filter(|(_, place)| place.usage == PlaceUse::Literal && place.span.start >= trigger.end)
-        .filter_map(|(i, place)| Some((distance(tree, place.span, at)?, Id::new(from + i))))
+        .filter(|(_, place)| {
+            place.usage == PlaceUse::Literal && locates(control, tree, place.span, at, spoken)
+        })
+        .filter_map(|(i, place)| Some((distance(control, tree, place.span, at)?, Id::new(from + i))))
         .min_by_key(|(far, _)| *far);
     let now = doc.reference_day();
     let value = when.map(|(_, _, time)| time);
@@ -59,6 +66,29 @@ pub(super) fn of(tree: &Tree<'_>, at: usize) -> Option<Context> {
     })
 }
 
+/// The day of the article, where tense and genre tell that it happened then: in the present of a headline ("Police arrest
+/// two"), and in the progressive of the lead ("Teachers are marching").
+pub(super) fn day_by_tense(tree: &Tree<'_>, at: usize, status: Status) -> Option<Date> {
+    let present = matches!(tree.xpos(at), "VBZ" | "VBP");
+    let progressive = tree.xpos(at) == "VBG"
+        && tree
+            .kids_by(at, "aux")
+            .any(|aux| matches!(tree.xpos(aux), "VBZ" | "VBP") && tree.lemma(aux) == "be");
+    let trigger = tree.tokens.get(at)?.span;
+    if status != Status::Asserted
+        || !(present || progressive)
+        || statement_around(tree.doc, trigger).is_some()
+    {
+        return None;
+    }
+    let zones = Document::items(&tree.doc.zones);
+    let lead = zones.iter().find(|zone| zone.kind == ZoneKind::Paragraph);
+    let zone = zones.iter().find(|zone| zone.span.contains(trigger))?;
+    let told =
+        zone.kind == ZoneKind::Headline || progressive && lead.is_some_and(|lead| lead.span == zone.span);
+    if told { tree.doc.reference_day() } else { None }
+}
+
 /// The innermost statement whose content holds the trigger.
 fn statement_around(doc: &Document, trigger: Span) -> Option<Id<Statement>> {
     Document::items(&doc.statements)
@@ -69,25 +99,67 @@ fn statement_around(doc: &Document, trigger: Span) -> Option<Id<Statement>> {
         .map(|(id, _)| id)
 }
 
-/// The steps in the parse from a phrase to a trigger; none if another clause lies between.
-fn distance(tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
+/// The word of a phrase that the others depend on.
+fn head_of(tree: &Tree<'_>, phrase: Span) -> Option<usize> {
     let first = tree.tokens.partition_point(|token| token.span.end <= phrase.start);
     let inside = |at: usize| tree.tokens.get(at).is_some_and(|token| phrase.contains(token.span));
-    let head =
-        (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))?;
-    let up = |at: usize, barred: fn(&str) -> bool| {
+    (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))
+}
+
+/// False for a time that is part of another noun's name: the "2022" Senate run.
+fn dates(tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
+    let Some(head) = head_of(tree, phrase) else { return false };
+    !matches!(tree.rel(head), "compound" | "nmod:poss" | "nummod" | "amod") || tree.head(head) == Some(at)
+}
+
+/// True for a place that tells where: "in Lima", "in the Lima area", "the Lima attacks", but not "Lima farmers".
+fn locates(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize, spoken: bool) -> bool {
+    let behind = |case: &str| if spoken { control.is_venue(case) } else { control.is_where(case) };
+    let Some(mut now) = head_of(tree, phrase) else { return false };
+    for _ in 0..4 {
+        let Some(head) = tree.head(now) else { return false };
+        let ground = control.is_ground(tree.lemma(head));
+        match tree.rel(now) {
+            "compound" | "amod" | "nmod:poss" | "nmod:unmarked" | "flat" if ground => now = head,
+            "nmod" if ground && tree.case(now) == "of" => now = head,
+            "nmod" if ground && behind(tree.case(now)) => now = head,
+            "compound" | "nmod:poss" | "obj" | "nsubj:pass" => return head == at && !spoken,
+            "nmod" if tree.case(now) == "of" => return head == at && !spoken,
+            "conj" => now = head,
+            rel if rel.starts_with("obl") || rel.starts_with("nmod") => return behind(tree.case(now)),
+            // Where the parse goes wrong the word before it still tells.
+            _ => {
+                let first = tree.tokens.partition_point(|token| token.span.end <= phrase.start);
+                return first.checked_sub(1).is_some_and(|before| behind(tree.word(before)));
+            }
+        }
+    }
+    false
+}
+
+/// The steps in the parse from a phrase to a trigger; none if another clause lies between.
+fn distance(control: &Control, tree: &Tree<'_>, phrase: Span, at: usize) -> Option<usize> {
+    let head = head_of(tree, phrase)?;
+    let up = |at: usize, barred: &dyn Fn(usize) -> bool| {
         let mut chain = vec![at];
         let mut now = at;
-        while chain.len() <= FARTHEST && !barred(tree.rel(now)) {
+        while chain.len() <= FARTHEST && !barred(now) {
             let Some(next) = tree.head(now) else { break };
             chain.push(next);
             now = next;
         }
         chain
     };
-    let of_phrase =
-        up(head, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj"));
-    let of_trigger = up(at, |rel| matches!(rel, "ccomp" | "acl:relcl" | "parataxis"));
+    let of_phrase = up(head, &|now| {
+        matches!(tree.rel(now), "ccomp" | "acl:relcl" | "parataxis" | "advcl" | "acl" | "conj" | "appos")
+    });
+    let of_trigger = up(at, &|now| match tree.rel(now) {
+        "ccomp" | "acl:relcl" | "parataxis" => true,
+        // "after six people died", which is not when the ban was announced
+        "advcl" => tree.kid(now, &["nsubj", "nsubj:pass"]).is_some(),
+        "obl" | "nmod" => control.sets_apart(tree.case(now)),
+        _ => false,
+    });
     of_trigger
         .iter()
         .enumerate()

@@ -14,6 +14,11 @@ pub(super) struct Control {
     commits: HashSet<String>,
     plans: HashSet<String>,
     times: HashSet<String>,
+    hosts: HashSet<String>,
+    grounds: HashSet<String>,
+    places: HashSet<String>,
+    venues: HashSet<String>,
+    apart: HashSet<String>,
 }
 
 impl Control {
@@ -39,6 +44,31 @@ impl Control {
     /// A noun that names a time, where the text gives no day to count from.
     pub fn is_time(&self, lemma: &str) -> bool {
         self.times.contains(lemma)
+    }
+
+    /// A noun before which an event noun still tells of the event: "murder" trial, not "riot" gear.
+    pub fn is_host(&self, lemma: &str) -> bool {
+        self.hosts.contains(lemma)
+    }
+
+    /// A noun for a piece of ground: what happens in the Peruvian "province" happens in Peru.
+    pub fn is_ground(&self, lemma: &str) -> bool {
+        self.grounds.contains(lemma)
+    }
+
+    /// A preposition before the place where something happens: "into" Peru.
+    pub fn is_where(&self, word: &str) -> bool {
+        self.places.contains(word)
+    }
+
+    /// A preposition before the place where something is said: "in" Peru, but not "against" it.
+    pub fn is_venue(&self, word: &str) -> bool {
+        self.venues.contains(word)
+    }
+
+    /// A preposition before another event, with its own day: met on Monday "over" the killing.
+    pub fn sets_apart(&self, word: &str) -> bool {
+        self.apart.contains(word)
     }
 
     /// A noun that names an intention: the "plan" to withdraw is its owner's.

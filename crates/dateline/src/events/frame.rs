@@ -5,6 +5,7 @@ use super::party::{self, Found};
 use super::sectors::Sectors;
 use super::tree::Tree;
 use super::types::{Entry, Needs, Of, Trigger, Words};
+use crate::doc::EntityKind;
 
 /// The participants of an event.
 #[derive(Debug, Default)]
@@ -33,6 +34,13 @@ impl Reader<'_, '_, '_> {
         if !trigger.without.is_empty() && self.has_below(&trigger.without, at, 2) {
             return Err("a word that may not depend on it is there");
         }
+        let modifies = !entry.is_verb && self.tree.rel(at) == "compound";
+        if modifies && !self.tree.head(at).is_some_and(|host| self.control.is_host(self.tree.lemma(host))) {
+            return Err("it only modifies another noun");
+        }
+        if trigger.alone && self.tree.kid(at, &["xcomp", "ccomp"]).is_some() {
+            return Err("it governs a clause");
+        }
         let mut frame = if entry.is_verb { self.verb(entry, trigger, at)? } else { self.noun(trigger, at)? };
         let mut together = Vec::new();
         let alone = !frame.recipients.iter().any(|found| found.known);
@@ -47,6 +55,17 @@ impl Reader<'_, '_, '_> {
         let actors = &frame.actors;
         frame.recipients.retain(|r| !actors.iter().any(|a| same(a, r)));
         frame.recipients.splice(0..0, together);
+        let bare = |found: &Found| {
+            let tree = self.tree;
+            tree.word(found.head).ends_with("self")
+                || tree.word(found.head).ends_with("selves")
+                || tree.upos(found.head) == "NUM" && !found.known
+        };
+        frame.recipients.retain(|found| !bare(found));
+        // "urged schools, on the strength of that evidence": who is somebody stands for the rest.
+        if frame.recipients.iter().any(|found| found.known) {
+            frame.recipients.retain(|found| found.known);
+        }
         for side in [&mut frame.actors, &mut frame.recipients] {
             let more: Vec<Found> = side.iter().flat_map(|found| party::others(self.tree, found)).collect();
             side.extend(more);
@@ -79,7 +98,12 @@ impl Reader<'_, '_, '_> {
         if objects.iter().any(|object| self.phrase_has(&trigger.not_objects, *object)) {
             return Err("its object is of the wrong kind");
         }
-        let agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
+        let mut agents = if passive { self.agents_behind_by(at) } else { self.subject(at) };
+        // "floods that killed": the floods.
+        agents.iter_mut().for_each(|agent| *agent = party::antecedent(tree, *agent));
+        if passive && agents.is_empty() && self.has(&trigger.unless) && !self.has(&trigger.but) {
+            return Err("the sentence tells of another cause");
+        }
         let fits = |words: &Words| agents.iter().any(|agent| self.phrase_has(words, *agent));
         let untold = passive && agents.is_empty() && trigger.agentless;
         if !trigger.subjects.is_empty() && !fits(&trigger.subjects) && !untold || fits(&trigger.not_subjects)
@@ -119,8 +143,11 @@ impl Reader<'_, '_, '_> {
             return Err("no verb that it needs carries it");
         }
         let (mut actors, mut recipients): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        // "his arrest", but "Peru's arrest of two men".
+        let suffered = trigger.suffered && self.behind(at, "of").is_empty();
         for kid in tree.kids(at) {
             match tree.rel(kid) {
+                "nmod:poss" if suffered => recipients.extend(tree.conjuncts(kid)),
                 "nmod:poss" => actors.extend(
                     self.target_before(at, kid).map_or_else(|| tree.conjuncts(kid), |head| vec![head]),
                 ),
@@ -129,8 +156,8 @@ impl Reader<'_, '_, '_> {
                         tree.kid(kid, &["compound", "obl", "nsubj"]).filter(|_| tree.word(kid) == "led")
                     {
                         actors.push(led);
-                    } else if tree.mention(kid).is_some() {
-                        actors.extend(tree.conjuncts(kid).into_iter().filter(|k| tree.mention(*k).is_some()));
+                    } else {
+                        actors.extend(tree.conjuncts(kid).into_iter().filter(|k| self.acts_before(*k)));
                     }
                 }
                 "nsubj" => actors.extend(tree.conjuncts(kid)),
@@ -170,6 +197,27 @@ impl Reader<'_, '_, '_> {
         }
         frame.recipients.sort_by_key(|found| !found.known);
         Ok(frame)
+    }
+
+    /// True for a name before an event noun that tells who did it: "Israeli attacks", not "the Lima attacks".
+    fn acts_before(&self, at: usize) -> bool {
+        let tree = self.tree;
+        tree.mention(at)
+            .is_some_and(|m| m.kind != EntityKind::Place || self.sectors.is_seat(tree.doc.words(m.span)))
+    }
+
+    /// True for people, by their name, pronoun or noun.
+    fn is_human(&self, found: &Found) -> bool {
+        const PEOPLE: [&str; 16] = [
+            "GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "UAF", "CRM", "CVL", "MED", "LAB", "REL", "EDU",
+            "REF", "HLH",
+        ];
+        let tree = self.tree;
+        let kind = tree.mention(found.head).map(|mention| mention.kind);
+        found.known
+            && (matches!(kind, Some(EntityKind::Person | EntityKind::Norp))
+                || tree.upos(found.head) == "PRON"
+                || kind.is_none() && found.participant.sector.is_some_and(|sector| PEOPLE.contains(&sector)))
     }
 
     /// The verb that carries an event noun: "hold" talks, "launch" an attack.
@@ -220,6 +268,13 @@ impl Reader<'_, '_, '_> {
         let tree = self.tree;
         let has = |at: usize| words.has(tree, at);
         has(head)
+            || words.wants_somebody() && self.party(head).is_some_and(|found| found.known)
+            || words.wants_people() && self.party(head).is_some_and(|found| self.is_human(&found))
+            || words.wants_armed()
+                && self
+                    .party(head)
+                    .is_some_and(|p| matches!(p.participant.sector, Some("MIL" | "REB" | "UAF")))
+            || words.wants_official() && self.party(head).is_some_and(|found| is_official(&found))
             || tree.kids(head).any(|kid| match tree.rel(kid) {
                 "compound" | "amod" | "flat" => has(kid),
                 "nmod" => (self.sectors.is_count(tree.lemma(head)) || tree.upos(head) == "NUM") && has(kid),
@@ -227,11 +282,18 @@ impl Reader<'_, '_, '_> {
             })
     }
 
+    /// True if a word of the sentence is among them.
+    fn has(&self, words: &Words) -> bool {
+        !words.is_empty() && (0..self.tree.len()).any(|at| words.has(self.tree, at))
+    }
+
     fn has_below(&self, words: &Words, at: usize, depth: usize) -> bool {
         let tree = self.tree;
         let has = |at: usize| words.has(tree, at);
         tree.kids(at).any(|kid| match tree.rel(kid) {
             "acl:relcl" | "parataxis" | "conj" | "case" => false,
+            // "how to order": the marker is the clause's, not what the verb governs.
+            "mark" if depth > 1 => false,
             "advcl" | "ccomp" => {
                 has(kid)
                     || tree
@@ -247,6 +309,12 @@ impl Reader<'_, '_, '_> {
             _ => has(kid),
         })
     }
+}
+
+/// True for somebody whose trips and meetings are the public's business.
+fn is_official(found: &Found) -> bool {
+    const PUBLIC: [&str; 7] = ["GOV", "LEG", "OPP", "PTY", "REB", "IGO", "JUD"];
+    found.participant.sector.is_some_and(|sector| PUBLIC.contains(&sector))
 }
 
 /// Why there are too few participants for an event.

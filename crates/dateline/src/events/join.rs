@@ -1,7 +1,7 @@
 //! Mentions of one event within the article, and which event the article is about.
 use std::collections::HashMap;
 
-use crate::doc::{Document, Event, Id, Participant, Status, ZoneKind};
+use crate::doc::{Document, Event, Id, Implied, Participant, Status, ZoneKind};
 
 /// A mention is compared with this many earlier events of its type.
 const BACK: usize = 12;
@@ -22,11 +22,47 @@ pub(super) fn join(doc: &Document, events: &mut [Event]) {
             None => known.push(at),
         }
     }
+    for at in 0..events.len() {
+        if let Some(first) = events[at].same_as {
+            let (before, rest) = events.split_at_mut(at);
+            if let (Some(first), Some(again)) = (before.get_mut(first.index()), rest.first()) {
+                complete(first, again);
+            }
+        }
+    }
     let mut order: Vec<usize> = (0..events.len()).filter(|at| events[*at].same_as.is_none()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(weight(doc, &events[*at], mentions[*at])), *at));
     for (rank, at) in order.into_iter().enumerate() {
         events[at].rank = Some(rank as u32 + 1);
     }
+}
+
+/// What the first mention of an event leaves open and a later one tells.
+fn complete(first: &mut Event, again: &Event) {
+    // What is quoted may be another time and place than what the outlet tells.
+    if first.status != again.status || first.statement.is_some() != again.statement.is_some() {
+        return;
+    }
+    let mut fill = |open: bool, field: Implied| {
+        if open {
+            first.implied.push(field);
+        }
+        open
+    };
+    if fill(first.when.is_none() && again.when.is_some(), Implied::When) {
+        first.when = again.when;
+        first.day = None;
+    }
+    if fill(first.place.is_none() && again.place.is_some(), Implied::Where) {
+        first.place = again.place;
+    }
+    if fill(first.actors.is_empty() && !again.actors.is_empty(), Implied::Actors) {
+        first.actors.clone_from(&again.actors);
+    }
+    if fill(first.recipients.is_empty() && !again.recipients.is_empty(), Implied::Recipients) {
+        first.recipients.clone_from(&again.recipients);
+    }
+    first.implied.sort_unstable();
 }
 
 /// True if nothing speaks against two events of a type being one, and somebody or the word for it speaks for it.

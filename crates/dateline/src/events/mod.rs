@@ -1,8 +1,11 @@
 //! What happened: events with type, actors, status and the statement that asserts them.
+mod advice;
 mod arguments;
 mod context;
 mod control;
+mod forms;
 mod frame;
+mod home;
 mod join;
 mod numbers;
 mod party;
@@ -21,7 +24,7 @@ use self::sectors::Sectors;
 use self::status::StatusWords;
 use self::tree::Tree;
 use self::types::{Entry, Types};
-use crate::doc::{Document, EntityKind, Event, Id, Layer, RuleId, Status, Token, Trial};
+use crate::doc::{Document, EntityKind, Event, Id, Implied, Layer, RuleId, Status, Token, Trial};
 use crate::lexicon::{Data, Error};
 
 /// The rules and word lists of this stage, from `data/events/`.
@@ -54,10 +57,15 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Event> {
         return layer;
     }
     let mentions = tree::mentions(doc);
+    let homeland = home::of_article(doc);
+    let advice = advice::is_advice(doc);
     for sentence in Document::items(&doc.sentences) {
-        if let Some(tree) = Tree::of(doc, sentence, &mentions) {
-            sentence_events(rules, &tree, &mut layer);
+        if let Some(tree) = Tree::of(doc, sentence, &mentions, &rules.types.forms) {
+            sentence_events(rules, &tree, homeland.as_deref(), &mut layer);
         }
+    }
+    if advice {
+        layer.items.retain(advice::is_public);
     }
     join::join(doc, &mut layer.items);
     layer
@@ -68,13 +76,13 @@ pub fn status_of(rules: &Rules, doc: &Document, token: Id<Token>) -> Option<Stat
     let sentences = Document::items(&doc.sentences);
     let index = sentences.partition_point(|sentence| sentence.range().end <= token.index());
     let sentence = sentences.get(index)?;
-    let tree = Tree::of(doc, sentence, &[])?;
+    let tree = Tree::of(doc, sentence, &[], &rules.types.forms)?;
     let at = token.index().checked_sub(tree.base).filter(|at| *at < tree.len())?;
     Some(status::of(&rules.status, &tree, at))
 }
 
 /// Adds the events of a sentence, in text order.
-fn sentence_events(rules: &Rules, tree: &Tree<'_>, layer: &mut Layer<Event>) {
+fn sentence_events(rules: &Rules, tree: &Tree<'_>, homeland: Option<&str>, layer: &mut Layer<Event>) {
     let mut found: Vec<(usize, Event)> = Vec::new();
     let mut absorbed: Vec<usize> = Vec::new();
     // A verb that demands its object speaks for it: "lifted sanctions" is no sanction.
@@ -86,7 +94,10 @@ fn sentence_events(rules: &Rules, tree: &Tree<'_>, layer: &mut Layer<Event>) {
         }
         if let Some((entry, frame)) = event_at(rules, tree, at, layer) {
             absorbed.extend(frame.absorbed);
-            let event = event(rules, tree, entry, frame, at);
+            let mut event = event(rules, tree, entry, frame, at);
+            if home::tell(tree, homeland, &mut event) {
+                event.implied.push(Implied::Country);
+            }
             // "signed an agreement": the verb has said it.
             let said =
                 |(verb, other): &(usize, Event)| other.kind == event.kind && tree.head(at) == Some(*verb);
@@ -120,7 +131,10 @@ fn event_at<'r>(
                 reason: found.as_ref().err().copied().unwrap_or("its frame fits").to_owned(),
             });
         }
-        if let Ok(frame) = found {
+        if let Ok(mut frame) = found {
+            if rules.types.types[entry.of_type].by_nobody {
+                frame.actors.clear();
+            }
             let drill = rules.types.types[entry.of_type].name == "ASSAULT" && is_drill(rules, tree, at);
             return Some((if drill { rules.types.drill().unwrap_or(entry) } else { entry }, frame));
         }
@@ -140,8 +154,9 @@ fn rule(rules: &Rules, entry: &Entry) -> RuleId {
 }
 
 fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize) -> Event {
-    let context = context::of(tree, at).unwrap_or_default();
     let kind = &rules.types.types[entry.of_type].name;
+    let spoken = matches!(kind.as_str(), "AGREE" | "SUPPORT" | "REQUEST" | "ACCUSE" | "REJECT" | "THREATEN");
+    let context = context::of(&rules.control, tree, at, spoken).unwrap_or_default();
     let mut status = status::of(&rules.status, tree, at);
     if context.future && status == Status::Asserted && tree.xpos(at) != "VBD" {
         status = Status::Planned;
@@ -157,6 +172,8 @@ fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize)
         recipients: frame.recipients.into_iter().map(|found| found.participant).collect(),
         when: context.when,
         place: context.place,
+        day: context.when.is_none().then(|| context::day_by_tense(tree, at, status)).flatten(),
+        implied: Vec::new(),
         numbers: rules.numbers.around(tree, at),
         status,
         historical: context.historical || historical,

@@ -7,6 +7,8 @@ use crate::doc::{Document, EntityKind, Participant, Party, Span};
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub head: usize,
+    /// The head of those who are counted: "dozens of [teachers]".
+    core: usize,
     pub participant: Participant,
     /// Somebody who can act or suffer, rather than a thing.
     pub known: bool,
@@ -26,17 +28,33 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     let entity = named.and_then(|m| Document::items(&tree.doc.entities).get(m.entity.index()));
     let inside = within(tree, start, end).find_map(|m| country(tree, m)).or_else(|| home(tree, core));
     let people = named.is_some_and(|m| m.kind == EntityKind::Norp) && tree.xpos(core) == "NNPS";
+    // A curfew "in Lima" is on its people, not its government.
+    let seat = !matches!(tree.case(head), "in" | "at" | "near" | "on" | "from" | "into" | "outside");
     let of_name = || entity.and_then(|entity| sectors.of_entity(entity));
-    let of_phrase = || sectors.of_phrase(tree, start, end, core);
+    // "al-Qaeda leaders", "Red Cross officials" are of what they lead or speak for.
+    let of_inside = || {
+        let names = within(tree, start, core).filter(|m| m.is_name && m.kind == EntityKind::Org);
+        names
+            .filter_map(|m| sectors.of_entity(Document::items(&tree.doc.entities).get(m.entity.index())?))
+            .last()
+    };
+    let of_phrase = || match sectors.of_phrase(tree, start, end, core) {
+        Some("GOV" | "CVL") => of_inside().or_else(|| sectors.of_phrase(tree, start, end, core)),
+        sector => sector,
+    };
     let sector =
         if tree.upos(core) == "PROPN" { of_name().or_else(of_phrase) } else { of_phrase().or_else(of_name) }
-            .or_else(|| named.filter(|m| sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
-            .or(people.then_some("CVL"));
-    let personal = pronoun && PERSONAL.contains(&tree.word(core));
-    let known =
-        named.is_some() || personal || sector.is_some() || inside.is_some() || sectors.acts(tree, core);
+            .or_else(|| named.filter(|m| seat && sectors.is_seat(tree.doc.words(m.span))).and(Some("GOV")))
+            .or((people || !seat && named.is_some_and(|m| m.kind == EntityKind::Place)).then_some("CVL"));
+    let personal = pronoun && is_somebody(tree, core);
+    let known = named.is_some() && !(pronoun && ADDRESSED.contains(&tree.word(core)))
+        || personal
+        || sector.is_some()
+        || inside.is_some()
+        || sectors.acts(tree, core);
     Some(Found {
         head,
+        core,
         participant: Participant {
             party: Party { span, entity: named.map(|m| m.entity) },
             country: entity.and_then(|e| e.country.clone()).or(inside),
@@ -46,11 +64,28 @@ pub(super) fn at(sectors: &Sectors, tree: &Tree<'_>, head: usize) -> Option<Foun
     })
 }
 
-const PERSONAL: [&str; 13] =
-    ["he", "she", "they", "we", "i", "him", "her", "them", "us", "me", "you", "everyone", "nobody"];
+/// "If you order": whoever reads it.
+const ADDRESSED: [&str; 6] = ["you", "yourself", "one", "oneself", "y'all", "ya"];
+
+/// Pronouns of the one who speaks.
+const OWN: [&str; 4] = ["we", "i", "us", "me"];
+
+/// True for a pronoun that stands for somebody in the news: not for the reader, nor for the author of what is no statement
+/// ("We've reviewed every watch").
+fn is_somebody(tree: &Tree<'_>, at: usize) -> bool {
+    match tree.word(at) {
+        "he" | "she" | "they" | "him" | "her" | "them" | "everyone" | "nobody" => true,
+        word if OWN.contains(&word) => {
+            let span = tree.tokens[at].span;
+            let said = |content: &Span| content.contains(span);
+            Document::items(&tree.doc.statements).iter().any(|statement| statement.content.iter().any(said))
+        }
+        _ => false,
+    }
+}
 
 /// "protesters who threw stones": the noun before a relative clause.
-fn antecedent(tree: &Tree<'_>, at: usize) -> usize {
+pub(super) fn antecedent(tree: &Tree<'_>, at: usize) -> usize {
     let that = tree.upos(at) == "PRON" && tree.word(at) == "that";
     if !that && !matches!(tree.xpos(at), "WP" | "WDT" | "WP$") {
         return at;
@@ -158,7 +193,7 @@ fn home(tree: &Tree<'_>, core: usize) -> Option<String> {
 /// "U.S. and Russian negotiators": a participant for each of the further countries.
 pub(super) fn others(tree: &Tree<'_>, found: &Found) -> Vec<Found> {
     let modifiers =
-        tree.kids(found.head).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
+        tree.kids(found.core).filter(|kid| matches!(tree.rel(*kid), "amod" | "compound" | "nmod:poss"));
     modifiers
         .flat_map(|kid| tree.kids(kid).filter(|k| tree.rel(*k) == "conj").collect::<Vec<_>>())
         .filter_map(|kid| {
@@ -167,7 +202,7 @@ pub(super) fn others(tree: &Tree<'_>, found: &Found) -> Vec<Found> {
                 country(tree, named).filter(|country| Some(country) != found.participant.country.as_ref())?;
             let party = Party { span: named.span, entity: Some(named.entity) };
             let participant = Participant { party, country: Some(country), sector: found.participant.sector };
-            Some(Found { head: kid, participant, known: true })
+            Some(Found { head: kid, core: kid, participant, known: true })
         })
         .collect()
 }

@@ -15,6 +15,8 @@ pub(super) struct Sectors {
     counts: HashSet<String>,
     others: HashSet<String>,
     seats: HashSet<String>,
+    /// Nouns that tell a sector where they are the head of a phrase only: a "town", but not "town" officials.
+    heads: HashMap<String, &'static str>,
 }
 
 #[derive(Deserialize)]
@@ -25,6 +27,7 @@ struct File {
     kinds: HashMap<String, String>,
     nouns: HashMap<String, Vec<String>>,
     names: HashMap<String, Vec<String>>,
+    heads: HashMap<String, Vec<String>>,
 }
 
 /// PLOVER's sectors of actors.
@@ -44,8 +47,8 @@ impl Sectors {
                 message: format!("there is no sector `{name}`"),
             })
         };
-        let (mut nouns, mut names) = (HashMap::new(), HashMap::new());
-        for (into, lists) in [(&mut nouns, file.nouns), (&mut names, file.names)] {
+        let (mut nouns, mut names, mut heads) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (into, lists) in [(&mut nouns, file.nouns), (&mut names, file.names), (&mut heads, file.heads)] {
             for (sector, words) in lists {
                 let sector = code(&sector)?;
                 into.extend(words.into_iter().map(|word| (word.to_lowercase(), sector)));
@@ -72,7 +75,7 @@ impl Sectors {
                 table.rows().iter().filter(|row| acts(row.cell(kind))).map(|row| row.cell(noun).to_owned()),
             );
         }
-        Ok(Sectors { nouns, names, counts: file.counts, others, seats })
+        Ok(Sectors { nouns, names, counts: file.counts, others, seats, heads })
     }
 
     /// True for nouns that count others: "dozens of".
@@ -111,13 +114,25 @@ impl Sectors {
     /// The sector of a phrase: its head's, or that of the word nearest before it.
     pub fn of_phrase(&self, tree: &Tree<'_>, start: usize, end: usize, head: usize) -> Option<&'static str> {
         let noun = |at: usize| tree.forms(at).iter().find_map(|form| self.nouns.get(*form)).copied();
-        let of_head = noun(head);
-        let before = || (start..head.min(end)).rev().find_map(noun);
+        let of_head =
+            noun(head).or_else(|| tree.forms(head).iter().find_map(|form| self.heads.get(*form)).copied());
+        // A "major" device is no officer, nor is the attorney "general".
+        let rank = |at: usize| {
+            matches!(tree.word(at), "deputy" | "vice")
+                || matches!(tree.word(at), "major" | "general" | "chief" | "private")
+                    && (tree.upos(at) == "ADJ" || at > 0 && tree.word(at - 1) == "attorney")
+        };
+        let before = || (start..head.min(end)).rev().filter(|at| !rank(*at)).find_map(noun);
+        // "positions of the security forces"
+        let behind = || {
+            let mut of = tree.kids_by(head, "nmod").filter(|kid| *kid < end && tree.case(*kid) == "of");
+            of.find_map(noun)
+        };
         match of_head {
             // "opposition leaders", "army officers", "rebel fighters": the first word tells more than the second.
             Some("GOV" | "CVL" | "UAF" | "COP" | "PTY") => before().or(of_head),
             Some(sector) => Some(sector),
-            None => before(),
+            None => before().or_else(behind),
         }
     }
 
@@ -127,6 +142,12 @@ impl Sectors {
         let behind = all.iter().position(|word| matches!(*word, "of" | "for" | "to")).unwrap_or(all.len());
         let look =
             |word: &&str| self.nouns.get(*word).or_else(|| self.nouns.get(word.strip_suffix('s')?)).copied();
-        all[..behind].iter().rev().find_map(look).or_else(|| all[behind..].iter().find_map(look))
+        let mut before = all[..behind].iter().rev().filter_map(look);
+        match before.next() {
+            // "rebel leaders"
+            Some(first @ ("GOV" | "CVL")) => before.next().or(Some(first)),
+            Some(first) => Some(first),
+            None => all[behind..].iter().find_map(look),
+        }
     }
 }

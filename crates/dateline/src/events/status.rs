@@ -28,8 +28,11 @@ impl Walk<'_, '_, '_> {
     fn status(&self, at: usize, depth: usize) -> Status {
         // "is to visit"
         let tree = self.tree;
-        let be = tree.kids(at).any(|kid| matches!(tree.rel(kid), "cop" | "aux") && tree.lemma(kid) == "be");
-        if be && tree.is_verb(at) && tree.kid(at, &["mark"]).is_some_and(|mark| tree.word(mark) == "to") {
+        let be =
+            tree.kids(at).find(|kid| matches!(tree.rel(*kid), "cop" | "aux") && tree.lemma(*kid) == "be");
+        // Not "seems to be visiting".
+        let to = tree.kid(at, &["mark"]).filter(|mark| tree.word(*mark) == "to");
+        if tree.is_verb(at) && be.zip(to).is_some_and(|(be, to)| be < to) {
             return self.own(at, Status::Planned);
         }
         self.own(at, self.bare(at, depth))
@@ -45,6 +48,10 @@ impl Walk<'_, '_, '_> {
             "conj" => self.shared(at, head, depth),
             "xcomp" | "ccomp" | "csubj" | "csubj:pass" => self.governed(at, head, Takes::Clause, above()),
             "acl" => {
+                // "the only states to have signed" have signed.
+                if tree.xpos(at) == "VBN" && tree.kids_by(at, "aux").any(|aux| tree.word(aux) == "have") {
+                    return above();
+                }
                 let clause = matches!(tree.xpos(at), "VB")
                     || !tree.case(at).is_empty()
                     || tree.kid(at, &["nsubj"]).is_some();
@@ -92,7 +99,12 @@ impl Walk<'_, '_, '_> {
     fn beside(&self, at: usize, head: usize, depth: usize) -> Status {
         let tree = self.tree;
         let above = self.status(head, depth + 1);
-        let mark = tree.case(at);
+        let when =
+            tree.kids_by(at, "advmod").find(|kid| matches!(tree.word(*kid), "when" | "whenever" | "where"));
+        let mark = match tree.case(at) {
+            "" => when.map_or("", |_| "when"),
+            mark => mark,
+        };
         if matches!(mark, "" | "to" | "from" | "of" | "that" | "for" | "on" | "about" | "in" | "with" | "at")
             && let Some(signature) = self.words.embed(tree, head, at, Takes::Clause)
         {
@@ -117,6 +129,12 @@ impl Walk<'_, '_, '_> {
         }
         let case = tree.case(at);
         match tree.rel(at) {
+            // "will not let this pandemic change us": it is there.
+            "obj" | "nsubj:pass"
+                if self.definite(at) && tree.is_verb(head) && !self.words.carries(tree.lemma(head)) =>
+            {
+                Status::Asserted
+            }
             "obj" | "nsubj:pass" | "compound" => above(),
             "nmod" if matches!(case, "of" | "") => above(),
             "obl" | "nmod" => match self.words.mark(case).filter(|status| *status == Status::Negated) {
@@ -158,6 +176,8 @@ impl Walk<'_, '_, '_> {
                 }
                 "advmod" | "neg" | "discourse" => match self.words.adverb(tree.word(kid)) {
                     Some(Status::Negated) => negated = true,
+                    // "will likely send"
+                    Some(found) if modal == Some(Status::Planned) => modal = Some(found),
                     Some(found) => modal = modal.or(Some(found)),
                     None => {}
                 },
@@ -206,7 +226,9 @@ impl Walk<'_, '_, '_> {
         let tree = self.tree;
         let first = if tree.rel(at) == "conj" { tree.head(at).unwrap_or(at) } else { at };
         tree.rel(first) == "ccomp"
-            && tree.head(first).is_some_and(|head| matches!(tree.xpos(head), "VBD" | "VBN" | "VBZ"))
+            && tree
+                .head(first)
+                .is_some_and(|head| matches!(tree.xpos(head), "VBD" | "VBN" | "VBZ" | "VBG" | "VBP"))
     }
 
     /// A command or a question.

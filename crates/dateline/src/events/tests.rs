@@ -1,6 +1,6 @@
 use super::status::StatusWords;
 use super::types::Types;
-use crate::doc::{Document, Id, Participant, Token};
+use crate::doc::{Document, Id, Implied, Participant, Token};
 use crate::engine::{Engine, Stage};
 use crate::lexicon::Data;
 
@@ -100,4 +100,48 @@ fn further_mentions_point_to_the_first() {
     assert_eq!(assaults.len(), 2);
     assert_eq!(assaults[1].same_as, Some(Id::new(0)));
     assert_eq!(assaults[0].rank, Some(1));
+}
+
+#[test]
+fn what_another_mention_tells_is_said_to_be_implied() {
+    let doc =
+        read(&Engine::new().unwrap(), "Peru invaded Chile. It was a surprise. Peru invaded Chile on Monday.");
+    let first = &Document::items(&doc.events)[0];
+    assert_eq!(first.implied, [Implied::When]);
+    assert!(first.when.is_some());
+}
+
+#[test]
+fn the_country_of_officials_is_that_of_their_sentence_but_never_that_of_the_other_side() {
+    let engine = Engine::new().unwrap();
+    let actors = |text: &str| {
+        let doc = read(&engine, text);
+        let event = Document::items(&doc.events)[0].clone();
+        (event.actors[0].country.clone(), event.implied)
+    };
+    let own = actors("President Ruiz arrested three Peruvian journalists.");
+    assert_eq!(own, (Some("PER".to_owned()), vec![Implied::Country]));
+    assert_eq!(actors("President Ruiz threatened Chile with war.").0, None);
+}
+
+#[test]
+fn the_present_of_a_headline_is_the_day_of_the_article() {
+    let html = "<html><head><title>Chilean police arrest two men over robbery</title>\
+        <meta property='article:published_time' content='2024-03-05T08:00:00Z'></head><body><article>\
+        <h1>Chilean police arrest two men over robbery</h1><p>Two men were arrested in Chile after a robbery at a bank, \
+        the police said in a statement to the newspapers of the city.</p><p>It was the third robbery of the year in the \
+        quarter, and the bank had asked for more guards at its doors.</p></article></body></html>";
+    let page = crate::read::Page::new(html.as_bytes(), crate::read::Hints::default());
+    let doc = Engine::new().unwrap().read(&page);
+    let first = &Document::items(&doc.events)[0];
+    assert_eq!((first.kind.as_str(), first.day), ("COERCE", crate::doc::Date::parse("2024-03-05")));
+}
+
+#[test]
+fn pages_that_advise_their_reader_tell_of_few_events() {
+    let advice = "If you order your lamp today, your shop will promise you a discount. ".repeat(20);
+    let text = format!("{advice} Smith praised the study. Chilean police arrested two men.");
+    let doc = read(&Engine::new().unwrap(), &text);
+    let kinds: Vec<&str> = Document::items(&doc.events).iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["COERCE"]);
 }

@@ -1,6 +1,7 @@
 //! A sentence as this stage sees it: its words, the tree of its parse, and the mentions of entities among them.
 use std::borrow::Cow;
 
+use super::forms::Forms;
 use crate::doc::{Document, Entity, EntityKind, Id, MentionKind, Sentence, Span, Token};
 
 /// A sentence. Tokens are counted from its start.
@@ -47,6 +48,7 @@ impl<'a> Tree<'a> {
         doc: &'a Document,
         sentence: &Sentence,
         mentions: &[(Span, Id<Entity>, MentionKind)],
+        forms: &Forms,
     ) -> Option<Tree<'a>> {
         let all = Document::items(&doc.tokens);
         let range = sentence.range();
@@ -56,7 +58,11 @@ impl<'a> Tree<'a> {
         let lemmas = tokens
             .iter()
             .zip(&lower)
-            .map(|(t, lower)| t.lemma.as_deref().map_or_else(|| lower.clone(), lowered))
+            .map(|(t, lower)| {
+                let lemma = t.lemma.as_deref().map_or_else(|| lower.clone(), lowered);
+                let right = forms.right(lower, &lemma).filter(|_| t.upos == Some("VERB"));
+                right.map_or(lemma, |right| Cow::Owned(right.to_owned()))
+            })
             .collect();
         let (mut first, mut next) = (vec![NONE; tokens.len()], vec![NONE; tokens.len()]);
         for (at, token) in tokens.iter().enumerate().rev() {

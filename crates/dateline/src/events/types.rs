@@ -3,9 +3,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
+use super::forms::Forms;
 use super::tree::Tree;
 use crate::doc::EntityKind;
-use crate::lexicon::{Data, Error};
+use crate::lexicon::{Data, Error, Verbs};
 
 /// A type of event: a file.
 #[derive(Debug, Deserialize)]
@@ -16,6 +17,9 @@ pub(super) struct Type {
     /// In a sentence, for people.
     #[allow(dead_code, reason = "read by people; the loader checks that it is there")]
     definition: String,
+    /// Nobody does it: an earthquake has no actors.
+    #[serde(default)]
+    pub by_nobody: bool,
     #[serde(default)]
     pub verb: Vec<Trigger>,
     #[serde(default)]
@@ -60,12 +64,27 @@ pub(super) struct Trigger {
     /// None of these may depend on it.
     #[serde(default)]
     pub without: Words,
+    /// A passive without an agent is of another type if the sentence has one of these: "was killed when the river flooded".
+    #[serde(default)]
+    pub unless: Words,
+    /// Unless it has one of these as well: "by a rocket during the flood".
+    #[serde(default)]
+    pub but: Words,
     /// A noun must be the object of one of these verbs: "sign" an agreement.
     #[serde(default)]
     pub carried_by: Words,
     /// Which participants must be known.
     #[serde(default)]
     pub needs: Needs,
+    /// It is an adjective: "is ready to".
+    #[serde(default)]
+    pub adjective: bool,
+    /// It may not govern a clause: who "helps people to buy" gives no aid.
+    #[serde(default)]
+    pub alone: bool,
+    /// Whose a noun is, is to whom it was done: "his arrest".
+    #[serde(default)]
+    pub suffered: bool,
     /// Whoever acts in common is actor and recipient: "Peru and Chile agreed".
     #[serde(default)]
     pub mutual: bool,
@@ -108,15 +127,39 @@ impl Words {
 
     /// True if the word at a token is among them, or, for "@person", a mention of that kind.
     pub fn has(&self, tree: &Tree<'_>, at: usize) -> bool {
-        let kind = tree.mention(at).map(|mention| mention.kind);
+        let named = tree.mention(at).filter(|mention| mention.is_name || tree.upos(at) == "PRON");
+        let kind = named.map(|mention| mention.kind);
         tree.forms(at).iter().any(|form| self.0.contains(*form))
             || KINDS.iter().any(|(name, of)| Some(*of) == kind && self.0.contains(*name))
             || self.0.contains(ANY)
     }
 
+    /// True for a list that has those who hold office, whatever they are called.
+    pub fn wants_official(&self) -> bool {
+        self.0.contains(OFFICIAL)
+    }
+
+    /// True for a list that has forces and those who fight them, whatever they are called.
+    pub fn wants_armed(&self) -> bool {
+        self.0.contains(ARMED)
+    }
+
+    /// True for a list that has whoever can act or suffer.
+    pub fn wants_somebody(&self) -> bool {
+        self.0.contains(SOMEBODY)
+    }
+
+    /// True for a list that has people, of whatever sector.
+    pub fn wants_people(&self) -> bool {
+        self.0.contains(HUMAN)
+    }
+
     fn resolve(&mut self, classes: &HashMap<String, Vec<String>>) -> Result<(), String> {
-        let is_class =
-            |word: &str| word.starts_with('@') && word != ANY && !KINDS.iter().any(|(name, _)| *name == word);
+        let is_class = |word: &str| {
+            word.starts_with('@')
+                && ![ANY, OFFICIAL, ARMED, SOMEBODY, HUMAN].contains(&word)
+                && !KINDS.iter().any(|(name, _)| *name == word)
+        };
         let names: Vec<String> = self.0.iter().filter(|word| is_class(word)).cloned().collect();
         for name in names {
             self.0.remove(&name);
@@ -133,6 +176,21 @@ const KINDS: [(&str, EntityKind); 3] = [
     ("@country", EntityKind::Country),
     ("@weapon_name", EntityKind::Weapon),
 ];
+
+/// Words that are prepositions more often than particles, unless they follow the verb.
+const PARTICLES: [&str; 6] = ["in", "by", "up", "off", "out", "down"];
+
+/// Whoever can act or suffer.
+const SOMEBODY: &str = "@somebody";
+
+/// People, not companies or countries.
+const HUMAN: &str = "@human";
+
+/// Forces, and those who fight them.
+const ARMED: &str = "@armed";
+
+/// Who holds office.
+const OFFICIAL: &str = "@official";
 
 /// Whatever it is, but there.
 const ANY: &str = "@any";
@@ -168,6 +226,8 @@ pub(super) struct Types {
     confidence: HashMap<String, Shares>,
     verbs: HashMap<String, Vec<Entry>>,
     nouns: HashMap<String, Vec<Entry>>,
+    /// The inflected forms of the verbs.
+    pub forms: Forms,
 }
 
 /// How often events of a type are right, by what is known of them: measured, see `data/events/confidence.toml`.
@@ -209,22 +269,25 @@ impl Types {
         }
         let verbs = entries(&types, true);
         let nouns = entries(&types, false);
-        Ok(Types { types, confidence, verbs, nouns })
+        let forms = Forms::of(&Verbs::load(data)?, verbs.keys());
+        Ok(Types { types, confidence, verbs, nouns, forms })
     }
 
     /// The entries whose words stand at a token, the most demanding first.
     pub fn at<'a: 't, 't>(&'a self, tree: &'t Tree<'_>, at: usize) -> impl Iterator<Item = &'a Entry> + 't {
         // "her murdered son" tells of the son.
-        let entries = if tree.is_verb(at) && tree.rel(at) == "amod" {
+        let adjective = !tree.is_verb(at) && tree.upos(at) == "ADJ";
+        let entries = if tree.rel(at) == "amod" {
             None
-        } else if tree.is_verb(at) {
+        } else if tree.is_verb(at) || adjective {
             self.verbs.get(tree.lemma(at))
         } else if matches!(tree.upos(at), "NOUN" | "PROPN") {
             self.nouns.get(tree.lemma(at))
         } else {
             None
         };
-        entries.into_iter().flatten().filter(move |entry| entry.stands(tree, at))
+        let of_kind = move |entry: &&Entry| !adjective || self.trigger(entry).adjective;
+        entries.into_iter().flatten().filter(of_kind).filter(move |entry| entry.stands(tree, at))
     }
 
     /// The entry of drills, which forces do by themselves.
@@ -253,6 +316,8 @@ impl Trigger {
             &mut self.not_subjects,
             &mut self.with,
             &mut self.without,
+            &mut self.unless,
+            &mut self.but,
             &mut self.carried_by,
         ] {
             words.resolve(classes)?;
@@ -295,7 +360,10 @@ impl Entry {
             || match self.rest.as_slice() {
                 [one] => tree.kids(at).any(|kid| match tree.rel(kid) {
                     "compound:prt" => tree.word(kid) == one,
-                    rel if rel.starts_with("obl") => tree.case(kid) == one,
+                    // "took her to a hospital in Lima" is no "take in".
+                    rel if rel.starts_with("obl") => {
+                        tree.case(kid) == one && !PARTICLES.contains(&one.as_str())
+                    }
                     _ => false,
                 }),
                 _ => false,

@@ -274,6 +274,8 @@ mod tests {
                 recipients: Vec::new(),
                 when: None,
                 place: None,
+                day: None,
+                implied: Vec::new(),
                 numbers: Vec::new(),
                 status: Status::Planned,
                 historical: false,

@@ -1,5 +1,6 @@
 //! Events in PLOVER's codes, where status is folded into the type.
-use crate::doc::{Event, Participant, Status};
+use super::groups;
+use crate::doc::{Document, Event, Participant, Status};
 
 /// PLOVER's code for an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +40,17 @@ pub fn plover(event: &Event) -> Option<Plover<'_>> {
     match event.status {
         Status::Asserted => Some(Plover { kind, mode, quad }),
         Status::Planned if quad <= 2 => folded("AGREE"),
-        Status::Planned if quad == 4 || kind == "ACCUSE" => folded("THREATEN"),
+        Status::Planned if quad == 4 || kind == "ACCUSE" || kind == "REJECT" => folded("THREATEN"),
         Status::Negated if quad <= 2 => folded("REJECT"),
         Status::Planned | Status::Negated | Status::Possible | Status::Denied => None,
     }
 }
 
-/// The code of a participant's country; PLOVER has IGO for the organisations of many.
-pub fn plover_country(participant: &Participant) -> Option<&str> {
-    participant.country.as_deref().or(participant.sector.filter(|sector| *sector == "IGO"))
+/// The code of a participant's country; PLOVER has IGO for the organisations of many, and for those who act for one ("U.N.
+/// helicopters").
+pub fn plover_country<'a>(doc: &Document, participant: &'a Participant) -> Option<&'a str> {
+    let of_many = || participant.sector == Some("IGO") || groups::acts_for_many(doc, participant);
+    participant.country.as_deref().or_else(|| of_many().then_some("IGO"))
 }
 
 /// The quarter of the quad that a type is in; none for types of our own.

@@ -59,7 +59,7 @@ fn speaker<'a>(doc: &'a Document, event: &Event) -> Option<&'a str> {
 /// PLOVER's records, a JSON object a line: those events that have a PLOVER code, once each.
 pub fn plover_jsonl(doc: &Document) -> String {
     let side = |side: &[Participant]| -> Vec<Value> {
-        let of = |p: &Participant| json!({"text": doc.words(p.party.span), "country": plover_country(p), "sector": p.sector});
+        let of = |p: &Participant| json!({"text": doc.words(p.party.span), "country": plover_country(doc, p), "sector": p.sector});
         side.iter().map(of).collect()
     };
     let mut out = String::new();
@@ -99,7 +99,7 @@ pub fn plover_csv(doc: &Document) -> String {
         for side in [&row.event.actors, &row.event.recipients] {
             let first = side.first();
             cells.push(first.map_or("", |p| doc.words(p.party.span)).to_owned());
-            cells.push(first.and_then(plover_country).unwrap_or_default().to_owned());
+            cells.push(first.and_then(|p| plover_country(doc, p)).unwrap_or_default().to_owned());
             cells.push(first.and_then(|p| p.sector).unwrap_or_default().to_owned());
         }
         cells.extend([
@@ -142,7 +142,7 @@ pub fn gdelt(doc: &Document, all: bool) -> String {
         }
         for side in [&event.actors, &event.recipients] {
             let first = side.first();
-            let country = first.and_then(plover_country).unwrap_or_default();
+            let country = first.and_then(|p| plover_country(doc, p)).unwrap_or_default();
             let sector = first.and_then(|p| p.sector).unwrap_or_default();
             let name = first.map_or("", |p| doc.words(p.party.span)).replace(['\t', '\n', '\r'], " ");
             let code = if sector == country { sector.to_owned() } else { format!("{country}{sector}") };
@@ -213,7 +213,9 @@ pub fn events_table(doc: &Document) -> String {
     let names = |side: &[Participant]| side.iter().map(|p| name(doc, p)).collect::<Vec<_>>().join(", ");
     let time = |event: &Event| {
         let time = event.when.and_then(|id: Id<_>| Document::items(&doc.times).get(id.index()));
-        time.map_or(String::new(), |time| time.value.clone())
+        // What only tense tells is marked.
+        let by_tense = || event.day.map_or(String::new(), |day| format!("{day}?"));
+        time.map_or_else(by_tense, |time| time.value.clone())
     };
     let mut lines =
         vec![["when", "status", "who", "what", "whom", "where", "according to"].map(str::to_owned)];
@@ -260,4 +262,51 @@ pub fn events_table(doc: &Document) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::Date;
+    use crate::engine::{Engine, Stage};
+
+    fn read(text: &str) -> Document {
+        let mut doc = Document::of_text(text, Date::parse("2024-03-05"));
+        Engine::new().unwrap().annotate(&mut doc, Stage::Events);
+        doc
+    }
+
+    /// Status is folded into PLOVER's type, and kept beside it.
+    #[test]
+    fn plover_rows() {
+        let doc = read("Peru expelled two Chilean diplomats on Monday. Bolivia will send food to Chile.");
+        let rows: Vec<Value> =
+            plover_jsonl(&doc).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let told: Vec<[&str; 4]> = rows
+            .iter()
+            .map(|row| ["type", "own_type", "status", "date"].map(|key| row[key].as_str().unwrap_or("-")))
+            .collect();
+        assert_eq!(
+            told,
+            [["SANCTION", "SANCTION", "asserted", "2024-03-04"], ["AGREE", "AID", "planned", "-"]]
+        );
+        assert_eq!(rows[0]["actors"][0]["country"], "PER");
+        assert_eq!(rows[0]["recipients"][0]["country"], "CHL");
+        let csv = plover_csv(&doc);
+        assert_eq!(csv.lines().count(), 2);
+        let columns = PLOVER_COLUMNS.split(',').count();
+        assert!(csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
+    }
+
+    /// GDELT's 61 columns; what is no fact is left out unless asked for.
+    #[test]
+    fn gdelt_rows() {
+        let doc = read("Peru expelled two Chilean diplomats on Monday. Bolivia will send food to Chile.");
+        let (facts, all) = (gdelt(&doc, false), gdelt(&doc, true));
+        assert_eq!((facts.lines().count(), all.lines().count()), (1, 2));
+        let cells: Vec<&str> = facts.lines().next().unwrap().split('\t').collect();
+        assert_eq!(cells.len(), 61);
+        assert_eq!((cells[1], cells[7], cells[17]), ("20240304", "PER", "CHL"));
+        assert_eq!((cells[26], cells[28], cells[29]), ("16", "16", "4"));
+    }
 }

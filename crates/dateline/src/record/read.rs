@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::field::{Field, Reader, RecordError, Result};
 use crate::doc::{
-    Article, Attitude, Count, Date, Dateline, Document, Entity, EntityKind, Event, Fact, Id, Image, Layer,
-    Mention, MentionKind, Participant, Party, Place, PlaceUse, Related, RuleId, Sentence, Source, Span,
-    Statement, StatementKind, Status, Text, Time, TimeEnd, TimeKind, Warning, Zone, ZoneKind,
+    Article, Attitude, Count, Date, Dateline, Document, Entity, EntityKind, Event, Fact, Id, Image, Implied,
+    Layer, Mention, MentionKind, Participant, Party, Place, PlaceUse, Related, RuleId, Sentence, Source,
+    Span, Statement, StatementKind, Status, Text, Time, TimeEnd, TimeKind, Warning, Zone, ZoneKind,
 };
 
 impl Document {
@@ -297,6 +297,8 @@ impl<'a> Field<'a> {
             recipients: self.get("recipients").items(participant)?,
             when: self.id("when", 't')?,
             place: self.id("where", 'p')?,
+            day: self.text("day").and_then(|day| Date::parse(&day)),
+            implied: implied(&self.text("implied").unwrap_or_default()),
             numbers: self.get("numbers").items(count)?,
             status: self.one_of("status", &STATUSES, Status::name)?,
             historical: self.is("historical"),
@@ -307,6 +309,10 @@ impl<'a> Field<'a> {
             rule: self.rule(),
         })
     }
+}
+
+fn implied(names: &str) -> Vec<Implied> {
+    names.split(' ').filter_map(|name| Implied::ALL.into_iter().find(|field| field.name() == name)).collect()
 }
 
 const MENTION_KINDS: [MentionKind; 3] = [MentionKind::Name, MentionKind::Nominal, MentionKind::Pronoun];

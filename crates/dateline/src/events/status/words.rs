@@ -17,6 +17,7 @@ pub(in super::super) struct StatusWords {
     marks: HashMap<String, Status>,
     drills: HashSet<String>,
     historical: HashSet<String>,
+    carriers: HashSet<String>,
     embeds: Vec<Embed>,
     by_word: HashMap<String, Vec<usize>>,
 }
@@ -59,6 +60,7 @@ struct File {
     marks: HashMap<String, Value>,
     drills: HashSet<String>,
     historical: HashSet<String>,
+    carriers: HashSet<String>,
     embed: Vec<Entry>,
     #[allow(dead_code, reason = "read by the tests; the loader checks the form")]
     example: Vec<Example>,
@@ -144,6 +146,7 @@ impl StatusWords {
             marks: of(file.marks),
             drills: file.drills,
             historical: file.historical,
+            carriers: file.carriers,
             embeds,
             by_word,
         })
@@ -183,6 +186,11 @@ impl StatusWords {
     /// True for words of times long past: "anniversary".
     pub fn is_historical(&self, word: &str) -> bool {
         self.historical.contains(word)
+    }
+
+    /// True for verbs that make their object happen: "hold" the talks.
+    pub(super) fn carries(&self, lemma: &str) -> bool {
+        self.carriers.contains(lemma)
     }
 
     /// What the word at `head` makes of `kid`, which it governs as `takes` says.

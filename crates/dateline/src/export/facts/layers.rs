@@ -163,6 +163,11 @@ fn of_event(doc: &Document, event: &Event) -> Note {
         participants(doc, "to", &event.recipients),
         event.when.and_then(|id| value_of(doc, id)),
         event.place.and_then(|id| places.get(id.index())).map(|place| format!("in {}", place.name)),
+        event.day.map(|day| format!("on {day} by tense")),
+        (!event.implied.is_empty()).then(|| {
+            let names: Vec<&str> = event.implied.iter().map(|field| field.name()).collect();
+            format!("implied {}", names.join(" "))
+        }),
         speaker,
         numbers(doc, event),
         event.same_as.map(|id| format!("same as v{}", id.index() + 1)),
