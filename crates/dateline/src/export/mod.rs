@@ -3,7 +3,6 @@
 mod cells;
 mod conllu;
 mod facts;
-mod groups;
 mod jsonld;
 mod markdown;
 mod ninjs;
