@@ -2,6 +2,7 @@
 //!
 //! Rules cut the text; zones are hard boundaries. A [`Reader`] reads the words of
 //! the whole document at once: a small network, unless another is given.
+mod borders;
 mod bounds;
 mod consistent;
 mod features;
@@ -30,6 +31,7 @@ pub struct Rules {
     lemmas: lemmas::Lemmas,
     features: features::FeatureRules,
     bounds: bounds::Bounds,
+    borders: borders::Borders,
     reader: Arc<dyn Reader>,
 }
 
@@ -111,6 +113,7 @@ impl Rules {
             lemmas: lemmas::Lemmas::load(data)?,
             features: features::FeatureRules::load(data)?,
             bounds: data.toml("language/names.toml")?,
+            borders: borders::Borders::built_in()?,
             reader: model::Model::built_in()?,
         })
     }
@@ -123,6 +126,7 @@ const MOST: u32 = 4 << 20;
 /// Cuts the text into sentences and tokens, and says what they are; English alone has tags, arcs and names.
 pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>, Layer<Name>) {
     let text = doc.text.as_str();
+    let english = doc.is_english();
     let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
     let mut warnings = Vec::new();
     for zone in Document::items(&doc.zones) {
@@ -132,8 +136,12 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
             break;
         }
         let spans = tokens::cut(rules, text, zone.span);
+        let mut ends = sentences::ends(rules, text, &spans);
+        if english {
+            ends = rules.borders.ends(rules, text, &spans, &ends);
+        }
         let mut start = 0;
-        for end in sentences::ends(rules, text, &spans) {
+        for end in ends {
             let first = tokens.len() as u32;
             tokens.extend(spans[start..end].iter().map(|span| Token {
                 span: *span,
@@ -150,7 +158,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
         }
     }
     let mut names = Vec::new();
-    if doc.is_english() {
+    if english {
         match parse::annotate(rules, text, &sentences, &mut tokens) {
             Ok(found) => names = found,
             Err(e) => warnings.push(Warning { span: None, message: format!("no tags, arcs and names: {e}") }),

@@ -4,7 +4,7 @@
 //! through gated recurrent blocks over the sentence; all tasks read the same vectors. `training/language/` makes the
 //! weights, `models/language/MODEL.md` says from what and how well.
 mod encoder;
-mod features;
+pub(super) mod features;
 mod product;
 mod rows;
 mod weights;
