@@ -26,6 +26,9 @@ struct Seen {
     kind: u64,
 }
 
+/// The words of a dateline at most: its dash ends no sentence.
+const DATELINE: usize = 12;
+
 /// Before the first word and behind the last.
 const NONE: u64 = 0xffff;
 
@@ -33,7 +36,8 @@ impl Borders {
     /// The built-in weights.
     pub fn built_in() -> Result<Borders, Error> {
         hash::check(NAME, FILE, HASH)?;
-        let number = |at: usize| FILE.get(at..at + 4).and_then(|b| Some(f32::from_le_bytes(b.try_into().ok()?)));
+        let number =
+            |at: usize| FILE.get(at..at + 4).and_then(|b| Some(f32::from_le_bytes(b.try_into().ok()?)));
         match (number(0), number(4), FILE.get(8..)) {
             (Some(scale), Some(bias), Some(rows)) if rows.len().is_power_of_two() => {
                 Ok(Borders { scale, bias, rows })
@@ -71,8 +75,17 @@ impl Borders {
             let rule = u64::from(ruled.next_if_eq(&i).is_some());
             let gap = gap(&text[tokens[i - 1].range().end..tokens[i].range().start]);
             let border = Border { i, rule, gap, case, inside: depth * 2 + quoted };
-            let score = self.around(&seen, border) + self.since(&seen, border, start);
-            if score as f32 * self.scale + self.bias > 0.0 {
+            let weighed = || {
+                let score = self.around(&seen, border) + self.since(&seen, border, start);
+                score as f32 * self.scale + self.bias > 0.0
+            };
+            let ends = match tokens[i - 1].of(text) {
+                // Stops of scripts that the training texts do not have.
+                "。" | "।" | "．" | "！" | "？" | "؟" => rule == 1,
+                "-" | "--" | "–" | "—" if i <= DATELINE && start == 0 => false,
+                _ => weighed(),
+            };
+            if ends {
                 out.push(i);
                 start = i;
             }

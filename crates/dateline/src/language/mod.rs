@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+pub use model::opinion::Opinion;
 use reader::Reader;
 
 use crate::doc::{Document, Features, Layer, Name, Sentence, Span, Token, Warning};
@@ -197,7 +198,7 @@ mod tests {
         );
         check("the boats' crews … at 5:30 p.m.", "the boats ' crews … at 5:30 p.m.");
         check("Wait... what -- now?", "Wait ... what -- now ?");
-        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. | I do nt know :) ( see 5 : P ) ---==");
+        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. I do nt know :) ( see 5 : P ) ---==");
         check("It is 10km, 1.5GB or the 5th at 5pm.", "It is 10 km , 1.5 GB or the 5th at 5 pm .");
         check("Im in the IM club of alt.animals.cats", "I m in the IM club of alt.animals.cats");
         check(
@@ -227,12 +228,17 @@ mod tests {
             "It rose 3.5 percent to No. 5 in Almer Inc. | The end",
         );
         check(
-            "The end came at 5 p.m. Monday in Ford. Co. shares",
-            "The end came at 5 p.m. Monday in Ford . | Co. shares",
+            "The end came at 5 p.m. Monday in Ford. The shares",
+            "The end came at 5 p.m. Monday in Ford . | The shares",
         );
         check(
             "nobody came. there was rain? yes. Banco do Sul Ltda. said so.",
             "nobody came . | there was rain ? | yes . | Banco do Sul Ltda . said so .",
+        );
+        // Lines that have lost their breaks.
+        check(
+            "Let me know if you can come. Best regards, Ana Ruiz",
+            "Let me know if you can come . | Best regards , | Ana Ruiz",
         );
         check("港が再開した。船が来た。", "港が再開した 。 | 船が来た 。");
     }
