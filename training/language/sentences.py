@@ -26,6 +26,8 @@ import features
 ROWS = 1 << 16
 # The words of a dateline at most: its dash ends no sentence.
 DATELINE = 12
+# Beside these the rules decide, which know what stands around quotations.
+QUOTES = {'"', "''", "``", "“", "”"}
 MASK = (1 << 64) - 1
 PRIME = 0x100000001B3
 # Ends of zones: nothing stands there.
@@ -199,6 +201,11 @@ def cut(weights, bias, zone, seen):
     out, start = [], 0
     for i, rows in enumerate(borders(zone, seen), 1):
         if start == 0 and i <= DATELINE and zone.words[i - 1] in ("-", "--", "–", "—"):
+            continue
+        if not QUOTES.isdisjoint(zone.words[i - 1:i + 1]):
+            if zone.rules[i - 1]:
+                out.append(i)
+                start = i
             continue
         if bias + weights[rows].sum() + weights[begun(zone, seen, i, start)].sum() > 0:
             out.append(i)

@@ -83,6 +83,8 @@ impl Borders {
                 // Stops of scripts that the training texts do not have.
                 "。" | "।" | "．" | "！" | "？" | "؟" => rule == 1,
                 "-" | "--" | "–" | "—" if i <= DATELINE && start == 0 => false,
+                // The rules know what stands around quotations.
+                word if is_quote(word) || is_quote(tokens[i].of(text)) => rule == 1,
                 _ => weighed(),
             };
             if ends {
@@ -169,6 +171,10 @@ impl Seen {
             kind,
         }
     }
+}
+
+fn is_quote(word: &str) -> bool {
+    matches!(word, "\"" | "''" | "``" | "“" | "”")
 }
 
 /// What follows an abbreviation, as a number; 5 an initial.
