@@ -48,10 +48,7 @@ impl Borders {
 
     /// The weight of a feature: a template and what fills it.
     fn weight(&self, template: u64, parts: &[u64]) -> i32 {
-        const PRIME: u64 = 0x100_0000_01b3;
-        let start = template.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1);
-        let h = parts.iter().fold(start, |h, part| (h ^ part).wrapping_mul(PRIME));
-        i32::from(self.rows[(h ^ (h >> 32)) as usize & (self.rows.len() - 1)] as i8)
+        i32::from(self.rows[fold(template, parts) as usize & (self.rows.len() - 1)] as i8)
     }
 
     /// The indices one past the last token of each sentence of a zone, given those that the rules see.
@@ -173,6 +170,14 @@ impl Seen {
     }
 }
 
+/// The hash of a feature.
+fn fold(template: u64, parts: &[u64]) -> u64 {
+    const PRIME: u64 = 0x100_0000_01b3;
+    let start = template.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1);
+    let h = parts.iter().fold(start, |h, part| (h ^ part).wrapping_mul(PRIME));
+    h ^ (h >> 32)
+}
+
 fn is_quote(word: &str) -> bool {
     matches!(word, "\"" | "''" | "``" | "“" | "”")
 }
@@ -203,4 +208,25 @@ fn bucket(n: usize) -> u64 {
         22..35 => 8,
         _ => 9,
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Data;
+
+    /// Numbers from `training/language/sentences.py`.
+    #[test]
+    fn the_same_as_in_training() {
+        assert_eq!(fold(5, &[7, NONE, 12_345_678_901_234_567_890]) & 0xffff, 46_478);
+        assert_eq!([0, 3, 5, 6, 13, 34, 35, 900].map(bucket), [0, 3, 4, 5, 6, 8, 9, 9]);
+        let rules = Rules::load(&Data::embedded()).unwrap();
+        let seen = |word: &str| Seen::of(&rules, word, Letters::of(word), &mut String::new());
+        assert_eq!((seen("Sept.").form, seen("Sept.").ending, seen("Sept.").kind), SEPTEMBER);
+        assert_eq!(["K.", "Ana", "etc."].map(|word| seen(word).kind), [93, 2, 73]);
+        assert_eq!(seen("...").kind, ELLIPSIS);
+    }
+
+    const SEPTEMBER: (u64, u64, u64) = (2_811_020_639_558_616_699, 5_494_691_130_077_398_258, 58);
+    const ELLIPSIS: u64 = 15_483_228_810_667_699_112;
 }
