@@ -96,11 +96,32 @@ impl Desk {
         Ok(Arc::new(Desk { settings, pool, kept: Kept::default(), counts: Mutex::new(None) }))
     }
 
-    pub async fn counts(&self) -> Result<Arc<Counts>, Fail> {
-        let known = self.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, counts)) = known.filter(|(when, _)| when.elapsed() < FRESH) {
-            return Ok(counts);
+    /// The counts; old ones are still given while they are counted anew.
+    pub async fn counts(self: &Arc<Desk>) -> Result<Arc<Counts>, Fail> {
+        let known = {
+            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = counts.clone();
+            if let Some((when, _)) = counts.as_mut() {
+                if when.elapsed() < FRESH {
+                    return Ok(known.map(|(_, counts)| counts).unwrap_or_default());
+                }
+                // Others need not count too.
+                *when = Instant::now();
+            }
+            known
+        };
+        match known {
+            Some((_, counts)) => {
+                let desk = self.clone();
+                // What fails now is tried again when these are old.
+                tokio::spawn(async move { desk.count().await });
+                Ok(counts)
+            }
+            None => self.count().await,
         }
+    }
+
+    async fn count(&self) -> Result<Arc<Counts>, Fail> {
         let counts = self.pool.with(|archive| {
             Ok(Counts {
                 articles: archive.count("articles")?,

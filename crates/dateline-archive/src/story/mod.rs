@@ -10,7 +10,7 @@ use crate::cell::Cell;
 use crate::error::{Error, Result};
 
 pub use sources::{Fold, Folded, Sources};
-pub use timeline::{Claim, Day, Reported};
+pub use timeline::{Claim, Day, Reported, Voice};
 pub use who::{Role, Who};
 
 /// A story in a list.
@@ -129,7 +129,8 @@ impl Archive {
         let articles = self.members(current)?;
         let sources = self.sources(&articles)?;
         let sql = "SELECT l.n, l.article, a.key, l.from_story, l.to_story, l.reason FROM story_log AS l JOIN articles AS a \
-                   ON a.id = l.article WHERE l.to_story = ?1 OR l.from_story = ?1 ORDER BY l.n";
+                   ON a.id = l.article WHERE l.n IN (SELECT n FROM story_log WHERE to_story = ?1 UNION SELECT n FROM story_log WHERE \
+                   from_story = ?1) ORDER BY l.n";
         let entry = |row: Vec<Cell>| {
             json!({
                 "n": row[0].int(), "article": row[1].int(), "key": row[2].text(), "from": row[3].int(),

@@ -1,15 +1,17 @@
 //! What happened.
-use dateline_archive::{Facts, Happened, Party};
+use dateline_archive::{Archive, Happened, Party};
 use maud::{Markup, html};
 
-use super::figures::{by_day, places};
-use super::parts::{choice, day_field, event_tag, field, more, status_tag, who};
+use super::figures::{COUNTED, figures};
+use super::parts::{choice, cut, day_field, event_tag, field, more, status_tag, who};
 use super::{Head, bare};
 use crate::ask::{Ask, STATUSES, TYPES};
-use crate::lists::permalink;
+use crate::fail::Fail;
+use crate::lists::{self, permalink};
 
-/// Events, with filters, a chart and a map.
-pub(crate) fn page(happened: &Facts<Happened>, ask: &Ask) -> Markup {
+/// Events, with filters, and a chart and a map of the whole list.
+pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
+    let (happened, tally) = (lists::happened(archive, ask)?, archive.tally(&lists::happenings(ask)?, COUNTED)?);
     let events = &happened.items;
     let asked = ask.with("format", None);
     let head = Head { title: "Events", part: "/events", feed: Some(("/events", &asked)), ..Head::default() };
@@ -21,14 +23,12 @@ pub(crate) fn page(happened: &Facts<Happened>, ask: &Ask) -> Markup {
             (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             button { "Show" }
         }
-        @if !events.is_empty() {
-            div.figures { (by_day(events)) (places(events)) }
-            p.sub { "Chart and map show the " (events.len()) " events of this page." }
-        }
+        (figures(&tally))
         (table(events))
+        (cut(happened.is_cut))
         (more("/events", ask, happened.next.as_deref()))
     };
-    bare(&head, content)
+    Ok(bare(&head, content))
 }
 
 /// Events as a table.

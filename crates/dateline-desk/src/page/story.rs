@@ -1,17 +1,21 @@
 //! A story: what happened day by day, who says so, and who says otherwise.
 use std::collections::BTreeMap;
 
-use dateline_archive::{Archive, Claim, Day, Member, Sources, Story, StoryLine};
+use dateline_archive::{Archive, Claim, Day, Member, Reported, Sources, Story, StoryLine, Voice};
 use maud::{Markup, html};
 
-use super::parts::{count, day_field, day_name, event_tag, status_tag, time, who};
+use super::parts::{count, grouped, day_field, day_name, event_tag, status_tag, time, who};
 use super::{Head, bare};
 use crate::ask::Ask;
 use crate::draw::map::{Point, map};
 use crate::fail::Fail;
+use crate::lists::permalink;
 
-/// Claims of a day that are shown at once; the others are folded.
+/// Claims of a day that are shown at once; those up to the second number are folded, and further ones are left to the API.
 const SHOWN: usize = 6;
+const LISTED: usize = 40;
+/// Outlets, or speakers, that are named for one status.
+const NAMED: usize = 5;
 /// Places on the map.
 const PLACES: usize = 40;
 /// Articles whose places are looked at.
@@ -44,7 +48,7 @@ pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
 /// The page of a story.
 pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
     let story = archive.story(id)?;
-    let days = archive.timeline(story.id)?;
+    let days = archive.days_of(&story, LISTED)?;
     let ids: Vec<i64> = story.articles.iter().map(|article| article.id).take(PLACED).collect();
     let spots = archive.spots(&ids, PLACES)?;
     let points: Vec<Point> = spots
@@ -64,7 +68,7 @@ pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
                 (first(&story))
                 h2 { "What happened, day by day" }
                 @if days.is_empty() { p.none { "No events were found in these articles." } }
-                ol.timeline { @for day in &days { (day_of(day, &names)) } }
+                ol.timeline { @for day in &days { (day_of(day, story.id, &names)) } }
             }
             aside.facts aria-label="Reports and places" { (map(&points, "The places of the story on a map")) (reports(&story, &names)) }
         }
@@ -97,7 +101,7 @@ fn first(story: &Story) -> Markup {
     }
 }
 
-fn day_of(day: &Day, names: &BTreeMap<i64, &Member>) -> Markup {
+fn day_of(day: &Day, story: i64, names: &BTreeMap<i64, &Member>) -> Markup {
     let (shown, folded) = day.claims.split_at(day.claims.len().min(SHOWN));
     html! {
         li {
@@ -106,17 +110,14 @@ fn day_of(day: &Day, names: &BTreeMap<i64, &Member>) -> Markup {
             @if !folded.is_empty() {
                 details { summary { (folded.len()) " more" } ul.claims { @for claim in folded { (claim_of(claim, names)) } } }
             }
+            @if day.others > 0 { p.about { "And " (grouped(day.others as u64)) " with fewer sources, in the " a href=(format!("/api/v1/stories/{story}/timeline")) { "timeline as JSON" } "." } }
         }
     }
 }
 
 fn claim_of(claim: &Claim, names: &BTreeMap<i64, &Member>) -> Markup {
-    let denied: Vec<i64> = claim
-        .reports
-        .iter()
-        .filter(|report| matches!(report.status.as_str(), "denied" | "negated"))
-        .flat_map(|report| report.articles.clone())
-        .collect();
+    let (against, others): (Vec<&Reported>, Vec<&Reported>) =
+        claim.reports.iter().partition(|report| matches!(report.status.as_str(), "denied" | "negated"));
     html! {
         li.claim {
             p.claim-head {
@@ -125,19 +126,40 @@ fn claim_of(claim: &Claim, names: &BTreeMap<i64, &Member>) -> Markup {
                 @if let Some(recipient) = &claim.recipient { span aria-hidden="true" { "→" } span.hide { "to" } (who(recipient)) }
                 span.sources title="Copies and articles of one outlet count once" { (independent(&claim.sources)) }
             }
-            @for report in &claim.reports {
-                @let (article, start, end, words) = &report.words;
-                p.report {
-                    (status_tag(&report.status)) " "
-                    a dir="auto" href=(format!("/article/{article}?mark={start}-{end}#mark")) { (words) }
-                    span.meta { @for (at, id) in report.articles.iter().take(5).enumerate() { @if at > 0 { ", " } a.outlet href=(format!("/article/{id}")) { (outlet(names.get(id))) } } @if report.articles.len() > 5 { " and " (report.articles.len() - 5) " more" } }
-                }
-            }
-            @if !denied.is_empty() && denied.len() < claim.reports.iter().map(|report| report.articles.len()).sum() {
-                p.contested { "Contested: reports differ on whether this happened." }
+            @for report in &claim.reports { (report_of(report, names)) }
+            @if !against.is_empty() && !others.is_empty() {
+                p.contested { "Contested" @if against.iter().any(|report| !report.voices.is_empty()) { ": denied by " (voices(against.iter().flat_map(|report| &report.voices))) } "." }
             }
             @if let Some((article, tied)) = claim.first_report { p.about { "First told by " a href=(format!("/article/{article}")) { (outlet(names.get(&article))) } @if tied { ", or at the same time by another" } @if claim.is_day_of_report { " · day of the report" } } }
         }
+    }
+}
+
+/// What is said of an event with one status: the words, on whose word, and where it stands.
+fn report_of(report: &Reported, names: &BTreeMap<i64, &Member>) -> Markup {
+    let (article, start, end, words) = &report.words;
+    let by = if report.status == "denied" { "denied by" } else { "according to" };
+    html! {
+        p.report {
+            (status_tag(&report.status)) " "
+            a dir="auto" href=(format!("/article/{article}?mark={start}-{end}#mark")) { (words) }
+            span.meta {
+                @if !report.voices.is_empty() { span.voices { (by) " " (voices(&report.voices)) } }
+                span { @for (at, id) in report.articles.iter().take(NAMED).enumerate() { @if at > 0 { ", " } a.outlet href=(format!("/article/{id}")) { (outlet(names.get(id))) } } @if report.articles.len() > NAMED { " and " (report.articles.len() - NAMED) " more" } }
+            }
+        }
+    }
+}
+
+/// Those on whose word something is reported, each leading to where it is said.
+fn voices<'a>(voices: impl IntoIterator<Item = &'a Voice>) -> Markup {
+    let voices: Vec<&Voice> = voices.into_iter().collect();
+    html! {
+        @for (at, voice) in voices.iter().take(NAMED).enumerate() {
+            @if at > 0 { ", " }
+            a dir="auto" href=(permalink(voice.statement.0, &format!("s{}", voice.statement.1))) { (voice.name.as_deref().or(voice.words.as_deref()).unwrap_or("somebody not named")) }
+        }
+        @if voices.len() > NAMED { " and " (voices.len() - NAMED) " more" }
     }
 }
 
