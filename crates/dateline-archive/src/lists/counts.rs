@@ -99,9 +99,9 @@ impl Archive {
     pub fn spots(&mut self, articles: &[i64], limit: usize) -> Result<Vec<Spot>> {
         let rows = self.of_all(articles, &[], |among| {
             format!(
-                "SELECT p.geonames, min(p.name), (SELECT name FROM kinds WHERE id = min(p.country)), min(p.lat), min(p.lon), count(DISTINCT \
-                 p.article) FROM places AS p WHERE {} AND p.lat IS NOT NULL AND p.lon IS NOT NULL AND p.geonames IS NOT NULL GROUP BY \
-                 p.geonames",
+                "SELECT x.geonames, x.name, (SELECT name FROM kinds WHERE id = x.country), x.lat, x.lon, x.articles FROM (SELECT p.geonames, \
+                 min(p.name) AS name, min(p.country) AS country, min(p.lat) AS lat, min(p.lon) AS lon, count(DISTINCT p.article) AS articles \
+                 FROM places AS p WHERE {} AND p.lat IS NOT NULL AND p.lon IS NOT NULL AND p.geonames IS NOT NULL GROUP BY p.geonames) AS x",
                 among("p.article")
             )
         })?;

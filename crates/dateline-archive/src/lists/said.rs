@@ -17,7 +17,7 @@ pub struct Sayings {
     pub query: Query,
     /// How the speaker stands to it: asserted, denied, promised, asked, speculated.
     pub attitude: Option<String>,
-    /// Only statements in which somebody is named.
+    /// Only statements in which somebody is named, without their own unless these are asked for.
     pub about: Option<String>,
 }
 
@@ -92,6 +92,11 @@ impl Archive {
                  m.\"end\" <= c.\"end\" WHERE c.article = s.article AND c.item = s.n AND {})",
                 is_named("m.article", "m.item", place(folded(about)))
             );
+            if by.is_empty() {
+                // Nobody named as the speaker is somebody else too.
+                let own = is_named("s.article", "s.speaker_entity", place(folded(about)));
+                sql += &format!(" AND (s.speaker_entity IS NULL OR NOT {own})");
+            }
         }
         Wanted { sql: format!("{sql} ORDER BY s.article, s.n"), parameters }
     }

@@ -70,6 +70,8 @@ type Range = (usize, usize);
 struct Text {
     chars: Vec<char>,
     zones: Vec<Range>,
+    /// The zone of the headline.
+    headline: Option<Range>,
 }
 
 impl Archive {
@@ -90,20 +92,25 @@ impl Archive {
         let mut texts = self.texts_of(articles)?;
         let rows = self.of_all(articles, &[], |among| {
             format!(
-                "SELECT article, \"start\", \"end\" FROM zones WHERE {} AND kind NOT IN (SELECT id FROM kinds WHERE name LIKE \
+                "SELECT article, \"start\", \"end\", kind = (SELECT id FROM kinds WHERE name = 'headline') FROM zones WHERE {} AND kind NOT IN (SELECT id FROM kinds WHERE name LIKE \
                  'related%') ORDER BY article, n",
                 among("article")
             )
         })?;
-        let mut zones: HashMap<i64, Vec<Range>> = HashMap::new();
+        let (mut zones, mut headlines): (HashMap<i64, Vec<Range>>, HashMap<i64, Range>) = Default::default();
         for row in rows {
             if let (Some(article), Some(start), Some(end)) = (row[0].int(), row[1].int(), row[2].int()) {
-                zones.entry(article).or_default().push((start as usize, end as usize));
+                let zone = (start as usize, end as usize);
+                zones.entry(article).or_default().push(zone);
+                if row[3].int() == Some(1) {
+                    headlines.entry(article).or_insert(zone);
+                }
             }
         }
         let text = |id: &i64| Text {
             chars: texts.remove(id).unwrap_or_default(),
             zones: zones.remove(id).unwrap_or_default(),
+            headline: headlines.remove(id),
         };
         Ok(articles.iter().map(text).collect())
     }
@@ -155,8 +162,12 @@ impl Text {
         self.chars.get(start..end).unwrap_or(&[]).iter().collect()
     }
 
-    /// Around the evidence, else where most of the words stand together, else the beginning.
+    /// Around the evidence, else where most of the words stand together, else the beginning. The headline stands above
+    /// what is shown: only if the words are nowhere else is it shown again.
     fn snippet(&self, evidence: &[Range], words: &[Range]) -> Option<Snippet> {
+        let is_below = |mark: &&Range| self.headline.is_none_or(|(start, end)| mark.0 < start || mark.0 >= end);
+        let below: Vec<Range> = words.iter().filter(is_below).copied().collect();
+        let words = if below.is_empty() { words } else { below.as_slice() };
         let densest = words.iter().max_by_key(|(start, end)| {
             let near = words.iter().filter(|(other, _)| (*start..start + LENGTH - BEFORE).contains(other));
             (near.count(), end - start, std::cmp::Reverse(*start))
@@ -202,6 +213,7 @@ mod tests {
         let text = Text {
             chars: "Ölhafen\n\nDer Hafen öffnet am Montag.".chars().collect(),
             zones: vec![(0, 7), (9, 36)],
+            headline: Some((0, 7)),
         };
         let query: Query = "hafen montag".parse().unwrap();
         let words = Marker::default().words_in(&query, &[&text.chars]).unwrap();
@@ -215,7 +227,7 @@ mod tests {
     #[test]
     fn long_texts_are_cut_between_words() {
         let chars: Vec<char> = "one two ".repeat(200).chars().collect();
-        let text = Text { zones: vec![(0, chars.len())], chars };
+        let text = Text { zones: vec![(0, chars.len())], chars, headline: None };
         let snippet = text.snippet(&[(804, 807)], &[]).unwrap();
         assert!(snippet.text.starts_with("one") || snippet.text.starts_with("two"));
         assert!(snippet.text.len() <= LENGTH && snippet.text.ends_with(['e', 'o']), "{}", snippet.text);

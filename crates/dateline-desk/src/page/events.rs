@@ -3,7 +3,7 @@ use dateline_archive::{Archive, Happened, Party};
 use maud::{Markup, html};
 
 use super::figures::{COUNTED, figures};
-use super::parts::{choice, cut, day_field, event_tag, field, more, status_tag, who};
+use super::parts::{choice, cut, day_field, field, more, status_tag, who};
 use super::{Head, bare};
 use crate::ask::{Ask, STATUSES, TYPES};
 use crate::fail::Fail;
@@ -19,7 +19,7 @@ pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
         div.head { h1 { "Events" } p.sub { "What happened, may happen or did not, as reported; newest reports first." } }
         form.filters {
             (choice(ask, "event", "Type", &TYPES)) (choice(ask, "status", "Status", &STATUSES))
-            (field(ask, "actor", "By (or country code)")) (field(ask, "recipient", "To whom")) (field(ask, "place", "Place")) (field(ask, "country", "Country code"))
+            (field(ask, "actor", "By whom")) (field(ask, "recipient", "To whom")) (field(ask, "place", "Place")) (field(ask, "country", "Country"))
             (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             button { "Show" }
         }
@@ -41,7 +41,7 @@ pub(super) fn table(events: &[Happened]) -> Markup {
                     tbody {
                         @for event in events {
                             tr {
-                                td { (event_tag(&event.kind, "asserted")) }
+                                td { span.tag { (event.kind.to_lowercase()) } }
                                 td { (status_tag(&event.status)) @if event.historical { " " span.tag { "background" } } }
                                 td dir="auto" { (parties(&event.actors)) }
                                 td dir="auto" { (parties(&event.recipients)) }

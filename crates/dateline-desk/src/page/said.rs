@@ -48,7 +48,7 @@ pub(super) fn list(said: &[Said]) -> Markup {
                     div {
                         p.said dir="auto" {
                             a href=(permalink(said.article.id, &format!("s{}", said.n))) {
-                                @for (at, words) in said.content.iter().enumerate() { @if at > 0 { " … " } (quoted(&words.text)) }
+                                @for (at, words) in said.content.iter().enumerate() { @if at > 0 { " … " } @if said.kind.as_deref() == Some("direct") { "“" (quoted(&words.text)) "”" } @else { (quoted(&words.text)) } }
                                 @if said.content.is_empty() { "(no words)" }
                             }
                         }

@@ -61,7 +61,7 @@ pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
         div.head {
             p.kicker { "Story" }
             h1 dir="auto" { (title) }
-            p.sub { (count(story.articles.len() as u64, "report", "reports")) ", " (independent(&story.sources)) @if let Some(asked) = story.asked { " · story " (asked) " has become part of this one" } }
+            p.sub { (count(story.articles.len() as u64, "report", "reports")) ", " (independent(&story.sources)) (span_of(&story)) @if let Some(asked) = story.asked { " · story " (asked) " has become part of this one" } }
         }
         div.reading {
             div {
@@ -74,6 +74,14 @@ pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
         }
     };
     Ok(bare(&Head { title, part: "/stories", ..Head::default() }, content))
+}
+
+/// From when to when, by the days of the reports.
+fn span_of(story: &Story) -> Markup {
+    let days = || story.articles.iter().filter_map(|article| article.day.as_deref());
+    html! {
+        @if let (Some(first), Some(last)) = (days().min(), days().max()) { ", " (day_name(first)) @if first != last { " to " (day_name(last)) } }
+    }
 }
 
 /// How many independent sources, as far as that can be told.
@@ -128,9 +136,10 @@ fn claim_of(claim: &Claim, names: &BTreeMap<i64, &Member>) -> Markup {
             }
             @for report in &claim.reports { (report_of(report, names)) }
             @if !against.is_empty() && !others.is_empty() {
-                p.contested { "Contested" @if against.iter().any(|report| !report.voices.is_empty()) { ": denied by " (voices(against.iter().flat_map(|report| &report.voices))) } "." }
+                p.contested { b { "Contested" } @if against.iter().any(|report| !report.voices.is_empty()) { ": denied by " (voices(against.iter().flat_map(|report| &report.voices))) } "." }
             }
-            @if let Some((article, tied)) = claim.first_report { p.about { "First told by " a href=(format!("/article/{article}")) { (outlet(names.get(&article))) } @if tied { ", or at the same time by another" } @if claim.is_day_of_report { " · day of the report" } } }
+            @if let Some((article, tied)) = claim.first_report.filter(|_| claim.sources.high > 1) { p.about { "First told by " a href=(format!("/article/{article}")) { (outlet(names.get(&article))) } @if tied { ", or at the same time by another" } } }
+            @if claim.is_day_of_report { p.about { "No report names the day; it is that of the first one." } }
         }
     }
 }
