@@ -45,5 +45,5 @@ pub use lists::{
 pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
 pub use story::{
-    Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Voice, Who,
+    Bounds, Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Voice, Who,
 };

@@ -28,7 +28,7 @@ fn addresses(desk: &Asked) -> Vec<String> {
         "/countries",
         "/country/NOR",
         "/who/Ingrid%20Solberg",
-        "/search?q=storm%20-ferry&sort=best",
+        "/search?q=storm%20-ferry&sort=oldest",
         "/search?q=%22old%20quay%22%20OR%20crane*",
         "/search?who=Norway&event=CONSULT&from=2026-03",
         "/alerts",

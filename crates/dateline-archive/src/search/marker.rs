@@ -46,17 +46,23 @@ impl Marker {
         if phrases.is_empty() {
             return Ok(found);
         }
-        let openings: BTreeSet<String> = phrases.iter().flat_map(|phrase| &phrase.0).map(|wanted| opening(&wanted.word)).collect();
+        let wanted = phrases.iter().flat_map(|phrase| &phrase.0);
+        let mut openings: Vec<Opening> =
+            wanted.map(|wanted| opening(&wanted.word.chars().collect::<Vec<_>>())).collect();
+        openings.sort_unstable();
+        openings.dedup();
         // The words of each text, and of those that may be meant which they are among all such words.
         let mut alike: BTreeMap<String, usize> = BTreeMap::new();
         let mut tokens: Vec<Vec<(Range, Option<usize>)>> = Vec::new();
         for text in texts {
             let own = cut(text).into_iter().map(|(start, end)| {
-                let word: String = text[start..end].iter().collect();
-                let begins = opening(&word);
-                let may_be = openings.iter().any(|opening| begins.starts_with(opening.as_str()));
+                let begins = opening(&text[start..end]);
+                let may_be = openings.iter().any(|(first, second)| {
+                    *first == begins.0 && (second.is_none() || *second == begins.1)
+                });
                 let count = alike.len();
-                let which = may_be.then(|| *alike.entry(word).or_insert(count));
+                let which =
+                    may_be.then(|| *alike.entry(text[start..end].iter().collect()).or_insert(count));
                 ((start, end), which)
             });
             tokens.push(own.collect());
@@ -170,13 +176,20 @@ fn is_accent(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// How a word begins.
+type Opening = (char, Option<char>);
+
 /// The first two letters, which all forms of a word share: a stem ends with `i` for `y`.
-fn opening(word: &str) -> String {
-    let letters = match word.is_ascii() {
-        true => word.chars().take(2).map(|c| c.to_ascii_lowercase()).collect(),
-        false => folded(word),
-    };
-    letters.chars().take(2).map(|c| if c == 'y' { 'i' } else { c }).collect()
+fn opening(word: &[char]) -> Opening {
+    let letter = |c: char| if c.eq_ignore_ascii_case(&'y') { 'i' } else { c.to_ascii_lowercase() };
+    match word {
+        [first, second, ..] if first.is_ascii() && second.is_ascii() => (letter(*first), Some(letter(*second))),
+        _ => {
+            let folded = folded(&word.iter().collect::<String>());
+            let mut letters = folded.chars().map(letter);
+            (letters.next().unwrap_or(' '), letters.next())
+        }
+    }
 }
 
 /// The ranges between marks in a text.

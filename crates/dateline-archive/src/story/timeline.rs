@@ -22,6 +22,15 @@ pub struct Day {
     pub others: usize,
 }
 
+/// How much of a timeline is wanted.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// So many claims at most, shared by the days evenly: those with most sources.
+    pub claims: usize,
+    /// Of each article the events up to this rank alone; 1 is its main event.
+    pub rank: i64,
+}
+
 /// Something that happened, may happen or did not, as some articles say.
 #[derive(Clone, Debug)]
 pub struct Claim {
@@ -92,19 +101,19 @@ impl Archive {
     ///
     /// If there is no story of this number.
     pub fn timeline(&mut self, story: i64) -> Result<Vec<Day>> {
-        let story = self.story(story)?;
-        self.days_of(&story, usize::MAX)
+        let story = self.story_now(story)?;
+        self.days_of(&story, &Bounds { claims: usize::MAX, rank: i64::MAX })
     }
 
-    /// The same for a story that was looked up, with so many claims a day at most: those with most sources.
+    /// The same for a story that was looked up, as far as some bounds.
     ///
     /// # Errors
     ///
     /// If the archive cannot be read.
-    pub fn days_of(&mut self, story: &Story, most: usize) -> Result<Vec<Day>> {
+    pub fn days_of(&mut self, story: &Story, bounds: &Bounds) -> Result<Vec<Day>> {
         let ties = self.ties(&story.articles)?;
         let mut claims: BTreeMap<Key, Vec<Told>> = BTreeMap::new();
-        for told in self.told(&story.articles)? {
+        for told in self.told(&story.articles, bounds.rank)? {
             claims.entry(key(&told)).or_default().push(told);
         }
         let places: HashMap<i64, usize> = story.articles.iter().map(|a| a.id).zip(0..).collect();
@@ -126,6 +135,7 @@ impl Archive {
         }
         let mut days: Vec<Day> =
             days.into_iter().map(|(day, claims)| Day { day, claims, others: 0 }).collect();
+        let most = (bounds.claims / days.len().max(1)).max(1);
         for day in &mut days {
             day.claims.sort_by_cached_key(|claim| {
                 let articles: usize = claim.reports.iter().map(|report| report.articles.len()).sum();
@@ -142,7 +152,7 @@ impl Archive {
     }
 
     /// The events of articles, each once, without what is history.
-    fn told(&mut self, articles: &[Member]) -> Result<Vec<Told>> {
+    fn told(&mut self, articles: &[Member], rank: i64) -> Result<Vec<Told>> {
         let party = |table: &str| {
             format!(
                 "(SELECT coalesce((SELECT w.name FROM entities AS e JOIN names AS w ON w.id = e.name WHERE e.article = \
@@ -151,13 +161,14 @@ impl Archive {
             )
         };
         let ids: Vec<i64> = articles.iter().map(|article| article.id).collect();
-        let rows = self.of_all(&ids, &[], |among| {
+        let rows = self.of_all(&ids, &[Cell::Int(rank)], |among| {
             format!(
                 "SELECT v.article, (SELECT name FROM kinds WHERE id = v.\"type\"), (SELECT name FROM kinds WHERE id = v.status), {}, {}, \
                  t.\"from\", (SELECT name FROM kinds WHERE id = t.granularity), v.trigger_start, v.trigger_end, v.\"rank\", v.statement, \
                  (SELECT w.name FROM statements AS s JOIN entities AS e ON e.article = s.article AND e.n = s.speaker_entity JOIN names AS w \
                  ON w.id = e.name WHERE s.article = v.article AND s.n = v.statement) FROM events AS v LEFT JOIN times AS t ON t.article = \
-                 v.article AND t.n = v.\"when\" WHERE {} AND v.historical = 0 AND v.same_as IS NULL ORDER BY v.article, v.n",
+                 v.article AND t.n = v.\"when\" WHERE {} AND v.historical = 0 AND v.same_as IS NULL AND \
+                 coalesce(v.\"rank\", 0) <= ?2 ORDER BY v.article, v.n",
                 party("actors"),
                 party("recipients"),
                 among("v.article")

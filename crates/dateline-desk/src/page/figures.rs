@@ -1,6 +1,7 @@
 //! Charts and maps of the events of a list: of all of them, as far as they were looked through.
 use std::collections::BTreeMap;
 
+use dateline::doc::Date;
 use dateline_archive::{Place, Tally};
 use maud::{Markup, html};
 
@@ -14,6 +15,8 @@ pub(crate) const COUNTED: usize = 2_000;
 
 /// How many bars a chart has at most: by day, else by month, else by year.
 const BARS: usize = 62;
+/// So many days are too many for each to be shown.
+const LONG: i64 = 100 * 366;
 /// Places on a map: those of most events.
 const PLACES: usize = 150;
 
@@ -31,13 +34,25 @@ pub(super) fn figures(tally: &Tally) -> Markup {
     }
 }
 
-/// Events by the day of their article and their status; where there are too many days, by month or year.
+/// Events by the day of their article and their status; where there are too many days, by month or year. Days without
+/// events are shown too: a gap is news.
 fn by_day(tally: &Tally) -> Markup {
+    let days: Vec<Date> = tally.days.keys().filter_map(|day| Date::parse(day)).collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return html! {} };
+    let (first, last) = (first.day_number(), last.day_number());
+    let all: Vec<String> = match last - first {
+        // A day that a page has wrong may lie far away.
+        LONG.. => tally.days.keys().cloned().collect(),
+        _ => (first..=last).map(|day| Date::from_day_number(day).to_string()).collect(),
+    };
     let grouped = |length: usize| {
         let mut bars: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        let nothing = || vec![0; STATUSES.len()];
+        for day in &all {
+            bars.entry(day.get(..length).unwrap_or(day)).or_insert_with(nothing);
+        }
         for (day, statuses) in &tally.days {
-            let counts =
-                bars.entry(day.get(..length).unwrap_or(day)).or_insert_with(|| vec![0; STATUSES.len()]);
+            let Some(counts) = bars.get_mut(day.get(..length).unwrap_or(day)) else { continue };
             for (count, status) in counts.iter_mut().zip(STATUSES.iter()) {
                 *count += statuses.get(*status).copied().unwrap_or(0);
             }
@@ -78,5 +93,7 @@ mod tests {
         assert!(by_day(&tally((0..30).map(day))).into_string().contains("by day of report"));
         let chart = by_day(&tally((0..100).map(day))).into_string();
         assert!(chart.contains("by month of report") && chart.contains("<title>2026-01: 28</title>"), "{chart}");
+        let gap = by_day(&tally(["2026-03-01", "2026-03-04"].map(str::to_owned).into_iter())).into_string();
+        assert!(gap.contains("<title>2026-03-02: 0</title>"), "{gap}");
     }
 }

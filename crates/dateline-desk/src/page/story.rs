@@ -1,7 +1,7 @@
 //! A story: what happened day by day, who says so, and who says otherwise.
 use std::collections::BTreeMap;
 
-use dateline_archive::{Archive, Claim, Day, Member, Reported, Sources, Story, StoryLine, Voice};
+use dateline_archive::{Archive, Bounds, Claim, Day, Member, Reported, Sources, Story, StoryLine, Voice};
 use maud::{Markup, html};
 
 use super::parts::{count, grouped, day_field, day_name, event_tag, status_tag, time, who};
@@ -11,15 +11,21 @@ use crate::draw::map::{Point, map};
 use crate::fail::Fail;
 use crate::lists::permalink;
 
-/// Claims of a day that are shown at once; those up to the second number are folded, and further ones are left to the API.
+/// Claims of a day that are shown at once; others are folded.
 const SHOWN: usize = 6;
-const LISTED: usize = 40;
+/// Claims of a page; further ones are left to the API.
+const CLAIMS: usize = 240;
+/// Of a story with more articles the main events of each are shown: those up to this rank.
+const LARGE: usize = 100;
+const RANK: i64 = 5;
+/// Reports that are listed beside; all are on the wire.
+const REPORTS: usize = 40;
 /// Outlets, or speakers, that are named for one status.
 const NAMED: usize = 5;
 /// Places on the map.
 const PLACES: usize = 40;
 /// Articles whose places are looked at.
-const PLACED: usize = 60;
+const PLACED: usize = 40;
 
 /// The stories, the largest first.
 pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
@@ -47,8 +53,9 @@ pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
 
 /// The page of a story.
 pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
-    let story = archive.story(id)?;
-    let days = archive.days_of(&story, LISTED)?;
+    let story = archive.story_now(id)?;
+    let is_large = story.articles.len() > LARGE;
+    let days = archive.days_of(&story, &Bounds { claims: CLAIMS, rank: if is_large { RANK } else { i64::MAX } })?;
     let ids: Vec<i64> = story.articles.iter().map(|article| article.id).take(PLACED).collect();
     let spots = archive.spots(&ids, PLACES)?;
     let points: Vec<Point> = spots
@@ -67,6 +74,7 @@ pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
             div {
                 (first(&story))
                 h2 { "What happened, day by day" }
+                @if is_large { p.sub { "Of each report the " (RANK) " main events; all are in the " a href=(format!("/api/v1/stories/{}/timeline", story.id)) { "timeline as JSON" } "." } }
                 @if days.is_empty() { p.none { "No events were found in these articles." } }
                 ol.timeline { @for day in &days { (day_of(day, story.id, &names)) } }
             }
@@ -132,6 +140,7 @@ fn claim_of(claim: &Claim, names: &BTreeMap<i64, &Member>) -> Markup {
                 (event_tag(&claim.kind, "asserted"))
                 @if let Some(actor) = &claim.actor { (who(actor)) }
                 @if let Some(recipient) = &claim.recipient { span aria-hidden="true" { "→" } span.hide { "to" } (who(recipient)) }
+                @if claim.is_day_of_report && !claim.reports.is_empty() { span.on-report title="No report names the day of the event: it is that of the first report" { "day of the report" } }
                 span.sources title="Copies and articles of one outlet count once" { (independent(&claim.sources)) }
             }
             @for report in &claim.reports { (report_of(report, names)) }
@@ -139,7 +148,6 @@ fn claim_of(claim: &Claim, names: &BTreeMap<i64, &Member>) -> Markup {
                 p.contested { b { "Contested" } @if against.iter().any(|report| !report.voices.is_empty()) { ": denied by " (voices(against.iter().flat_map(|report| &report.voices))) } "." }
             }
             @if let Some((article, tied)) = claim.first_report.filter(|_| claim.sources.high > 1) { p.about { "First told by " a href=(format!("/article/{article}")) { (outlet(names.get(&article))) } @if tied { ", or at the same time by another" } } }
-            @if claim.is_day_of_report { p.about { "No report names the day; it is that of the first one." } }
         }
     }
 }
@@ -188,7 +196,7 @@ fn reports(story: &Story, names: &BTreeMap<i64, &Member>) -> Markup {
         section {
             h2 { "Reports " span.n { (story.articles.len()) } }
             ol.reports {
-                @for member in story.articles.iter().filter(|member| !copies.contains(&member.id)) {
+                @for member in story.articles.iter().filter(|member| !copies.contains(&member.id)).take(REPORTS) {
                     li {
                         (line(member))
                         @if let Some(group) = story.copies.iter().find(|group| group.first == member.id) {
@@ -201,11 +209,12 @@ fn reports(story: &Story, names: &BTreeMap<i64, &Member>) -> Markup {
                 }
             }
         }
+        @if story.articles.len() - copies.len() > REPORTS { p { a href=(format!("/?story={}", story.id)) { "All " (grouped(story.articles.len() as u64)) " reports, the newest first" } } }
         @if !story.sources.folded.is_empty() {
             section {
                 h2 { "Counted as one source" }
                 ul.plain-list {
-                    @for fold in &story.sources.folded {
+                    @for fold in story.sources.folded.iter().take(REPORTS) {
                         li { (fold.articles.len()) " reports: " (match fold.why { dateline_archive::Fold::Copies => "the same text", dateline_archive::Fold::Outlet => "one outlet", dateline_archive::Fold::Agency => "credit one agency", dateline_archive::Fold::Cites => "rest on one outlet's word" }) @if let Some(by) = &fold.by { ", " b dir="auto" { (by) } } }
                     }
                 }
