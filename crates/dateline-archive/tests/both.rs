@@ -107,7 +107,10 @@ fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
         let paging = Paging { limit: 7, ..Paging::default() };
         let events = archive.happenings(&of, &paging).unwrap();
         told.push(format!("{events:?}"));
-        told.push(format!("{:?}", archive.happenings(&of, &Paging { after: events.next, ..paging }).unwrap()));
+        told.push(format!(
+            "{:?}",
+            archive.happenings(&of, &Paging { after: events.next, ..paging }).unwrap()
+        ));
         told.push(format!("{:?}", archive.tally(&of, 10).unwrap()));
     }
     for (by, about) in [("", None), ("said-by:\"Lena Fisk\"", None), ("", Some("Harbour Board"))] {

@@ -68,7 +68,10 @@ fn statements_are_by_their_speakers_and_about_others() {
     assert!(by.iter().any(|said| said.content.iter().any(|words| words.text.contains("We will sign"))));
     let about = Sayings { about: Some("Ingrid Solberg".to_owned()), ..Sayings::default() };
     let about = archive.sayings(&about, &Paging::default()).unwrap().items;
-    assert!(about.iter().all(|said| said.content.iter().any(|words| words.text.contains("Solberg"))), "{about:?}");
+    assert!(
+        about.iter().all(|said| said.content.iter().any(|words| words.text.contains("Solberg"))),
+        "{about:?}"
+    );
     let denied = Sayings { attitude: Some("denied".to_owned()), ..Sayings::default() };
     let denied = archive.sayings(&denied, &Paging::default()).unwrap().items;
     assert!(!denied.is_empty() && denied.iter().all(|said| said.article.id == 2), "{denied:?}");

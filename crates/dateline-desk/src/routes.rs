@@ -129,7 +129,8 @@ async fn list(
         Lister::Events => {
             let path = format!("/events{}", ask.with_all(&[]));
             let after = ask.owned("after").unwrap_or_default();
-            return kept(&desk, format!("{path} {after}"), move |archive| page::events::page(archive, &ask)).await;
+            return kept(&desk, format!("{path} {after}"), move |archive| page::events::page(archive, &ask))
+                .await;
         }
         Lister::Stories => {
             desk.pool.with(move |archive| Ok(page::story::list(&lists::stories(archive, &ask)?, &ask))).await

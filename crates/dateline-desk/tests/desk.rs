@@ -118,7 +118,9 @@ fn permalinks_open_the_words_of_the_fact() {
                 // The words that the fact is opened at: of a statement all that was said and the words that say so.
                 let mut words: Vec<&Value> = match layer {
                     "entities" => vec![&fact["mentions"][0]],
-                    "statements" => fact["content"].as_array().unwrap().iter().chain([&fact["cue"]]).collect(),
+                    "statements" => {
+                        fact["content"].as_array().unwrap().iter().chain([&fact["cue"]]).collect()
+                    }
                     "events" => vec![&fact["trigger"]],
                     _ => vec![fact],
                 };
@@ -163,7 +165,12 @@ fn what_happened_is_told_with_who_denies_it() {
     for report in denied {
         let voice = &report["voices"][0];
         let statement = format!("/api/v1/articles/{}", voice["article"]);
-        let statement = desk.json(&statement)["statements"].as_array().unwrap().iter().find(|one| one["id"] == voice["statement"]).cloned();
+        let statement = desk.json(&statement)["statements"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["id"] == voice["statement"])
+            .cloned();
         assert_eq!(statement.unwrap()["attitude"], "denied", "{report}");
         assert!(voice["name"].is_string() || voice["words"].is_string(), "{report}");
     }

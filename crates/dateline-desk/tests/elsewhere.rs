@@ -82,10 +82,19 @@ fn every_page_opens_over_the_development_pages() {
     let desk = Asked::of(&Settings::of(path.to_str().unwrap()));
     let articles = desk.json("/api/v1/articles?limit=1")["total"].as_u64().unwrap();
     assert!(articles as usize * 10 > pages.len() * 9, "{articles} of {}", pages.len());
-    let mut paths: Vec<String> =
-        ["/", "/stories", "/statements", "/events", "/countries", "/alerts", "/sources", "/about", "/search?q=said"]
-            .map(str::to_owned)
-            .into();
+    let mut paths: Vec<String> = [
+        "/",
+        "/stories",
+        "/statements",
+        "/events",
+        "/countries",
+        "/alerts",
+        "/sources",
+        "/about",
+        "/search?q=said",
+    ]
+    .map(str::to_owned)
+    .into();
     paths.extend((1..=articles).map(|id| format!("/article/{id}?layer=all")));
     let items = |path: &str| desk.json(path)["items"].as_array().unwrap().clone();
     paths.extend(items("/api/v1/stories?limit=200").iter().map(|story| format!("/story/{}", story["id"])));

@@ -119,7 +119,8 @@ fn a_proxy_says_who_visits() {
     }
     // Without the flag the header says nothing.
     let token = Some("a long enough secret".to_owned());
-    let asked = Asked::of(&Settings { proxy_user_header: None, proxies: Vec::new(), token, ..settings.clone() });
+    let asked =
+        Asked::of(&Settings { proxy_user_header: None, proxies: Vec::new(), token, ..settings.clone() });
     assert_eq!(asked.with("/", &user).status, StatusCode::UNAUTHORIZED);
     for wrong in ["", "a b", "x:y"] {
         let wrong = Settings { proxy_user_header: Some(wrong.to_owned()), ..settings.clone() };

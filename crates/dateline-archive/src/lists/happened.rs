@@ -130,11 +130,14 @@ impl Archive {
             }
         }
         let takes_part = |table: &str, is: String| {
-            format!("EXISTS (SELECT 1 FROM {table} AS p WHERE p.article = v.article AND p.item = v.n AND ({is}))")
+            format!(
+                "EXISTS (SELECT 1 FROM {table} AS p WHERE p.article = v.article AND p.item = v.n AND ({is}))"
+            )
         };
         if let Some(country) = &filters.country {
             let is = format!("p.country = {}", kind(place(country)));
-            sql += &format!(" AND ({} OR {})", takes_part("actors", is.clone()), takes_part("recipients", is));
+            sql +=
+                &format!(" AND ({} OR {})", takes_part("actors", is.clone()), takes_part("recipients", is));
         }
         for (table, party) in [("actors", &of.actor), ("recipients", &of.recipient)] {
             let Some(party) = party else { continue };

@@ -14,8 +14,8 @@ use crate::search::{Ids, Order, Paging};
 
 pub use counts::{Outlet, Revision, Spot};
 pub use happened::{Happened, Happenings, Party, Site};
-pub use tally::{Place, Tally};
 pub use said::{Said, Sayings};
+pub use tally::{Place, Tally};
 pub use wire::{Wire, WireLine};
 
 /// Some words of an article's text, in code points.
@@ -109,9 +109,7 @@ impl Archive {
         let is_cut = !is_full && articles.len() == LOOKED_THROUGH;
         let next = match is_full {
             true => facts.get(paging.limit.saturating_sub(1)).map(|(_, cursor)| cursor.clone()),
-            false if is_cut => {
-                articles.last().map(|(_, cursor)| format!("{cursor}.{}", i32::MAX))
-            }
+            false if is_cut => articles.last().map(|(_, cursor)| format!("{cursor}.{}", i32::MAX)),
             false => None,
         };
         facts.truncate(paging.limit);
@@ -159,8 +157,8 @@ impl Archive {
 
     /// The texts of articles.
     pub(crate) fn texts_of(&mut self, articles: &[i64]) -> Result<HashMap<i64, Vec<char>>> {
-        let rows =
-            self.of_all(articles, &[], |among| format!("SELECT id, text FROM articles WHERE {}", among("id")))?;
+        let rows = self
+            .of_all(articles, &[], |among| format!("SELECT id, text FROM articles WHERE {}", among("id")))?;
         let text = |row: &Vec<Cell>| Some((row[0].int()?, row[1].text().unwrap_or("").chars().collect()));
         Ok(rows.iter().filter_map(text).collect())
     }

@@ -72,8 +72,10 @@ impl Archive {
 
     /// The query for the numbers of such statements, of the articles in parameter 1.
     fn wanted_statements(&self, of: &Sayings, by: &[String]) -> Wanted {
-        let mut sql =
-            format!("SELECT s.article, s.n FROM statements AS s WHERE {}", self.db.dialect().among("s.article", 1));
+        let mut sql = format!(
+            "SELECT s.article, s.n FROM statements AS s WHERE {}",
+            self.db.dialect().among("s.article", 1)
+        );
         let mut parameters = Vec::new();
         let mut place = |value: String| {
             parameters.push(Cell::from(value));
@@ -125,7 +127,10 @@ impl Archive {
         })?;
         let mut content: HashMap<Fact, Vec<Excerpt>> = HashMap::new();
         for row in self.of_all(&articles, &[], |among| {
-            format!("SELECT article, item, \"start\", \"end\" FROM content WHERE {} ORDER BY article, item, n", among("article"))
+            format!(
+                "SELECT article, item, \"start\", \"end\" FROM content WHERE {} ORDER BY article, item, n",
+                among("article")
+            )
         })? {
             let (Some(article), Some(item)) = (row[0].int(), row[1].int()) else { continue };
             let words = briefs.get(&article).and_then(|(_, text)| words(text, &row[2], &row[3]));

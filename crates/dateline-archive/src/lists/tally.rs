@@ -43,7 +43,8 @@ impl Archive {
         let found = self.with_events(of)?;
         let newest = Paging { order: Order::Newest, limit: most, after: None };
         let articles = self.by_day(&found, &newest)?;
-        let days: HashMap<i64, String> = articles.iter().filter_map(|(id, cursor)| Some((*id, day_of(cursor)?))).collect();
+        let days: HashMap<i64, String> =
+            articles.iter().filter_map(|(id, cursor)| Some((*id, day_of(cursor)?))).collect();
         let wanted = self.wanted_events(
             of,
             "v.article, v.status, p.geonames, p.name, p.lat, p.lon",
@@ -88,8 +89,11 @@ impl Archive {
         let mut numbers = numbers.to_vec();
         numbers.sort_unstable();
         numbers.dedup();
-        let rows =
-            self.of_all(&numbers, &[], |among| format!("SELECT id, name FROM {table} WHERE {}", among("id")))?;
-        Ok(rows.iter().filter_map(|row: &Vec<Cell>| Some((row[0].int()?, row[1].text()?.to_owned()))).collect())
+        let rows = self
+            .of_all(&numbers, &[], |among| format!("SELECT id, name FROM {table} WHERE {}", among("id")))?;
+        Ok(rows
+            .iter()
+            .filter_map(|row: &Vec<Cell>| Some((row[0].int()?, row[1].text()?.to_owned())))
+            .collect())
     }
 }

@@ -57,12 +57,11 @@ impl Marker {
         for text in texts {
             let own = cut(text).into_iter().map(|(start, end)| {
                 let begins = opening(&text[start..end]);
-                let may_be = openings.iter().any(|(first, second)| {
-                    *first == begins.0 && (second.is_none() || *second == begins.1)
-                });
+                let may_be = openings
+                    .iter()
+                    .any(|(first, second)| *first == begins.0 && (second.is_none() || *second == begins.1));
                 let count = alike.len();
-                let which =
-                    may_be.then(|| *alike.entry(text[start..end].iter().collect()).or_insert(count));
+                let which = may_be.then(|| *alike.entry(text[start..end].iter().collect()).or_insert(count));
                 ((start, end), which)
             });
             tokens.push(own.collect());
@@ -73,7 +72,9 @@ impl Marker {
         for (tokens, found) in tokens.iter().zip(&mut found) {
             for phrase in &phrases {
                 let is = |at: usize, wanted: &Wanted| {
-                    tokens[at].1.is_some_and(|which| forms.get(wanted).is_some_and(|all| all.contains(&which)))
+                    tokens[at]
+                        .1
+                        .is_some_and(|which| forms.get(wanted).is_some_and(|all| all.contains(&which)))
                 };
                 for at in 0..(tokens.len() + 1).saturating_sub(phrase.0.len()) {
                     if phrase.0.iter().enumerate().all(|(n, wanted)| is(at + n, wanted)) {
@@ -183,7 +184,9 @@ type Opening = (char, Option<char>);
 fn opening(word: &[char]) -> Opening {
     let letter = |c: char| if c.eq_ignore_ascii_case(&'y') { 'i' } else { c.to_ascii_lowercase() };
     match word {
-        [first, second, ..] if first.is_ascii() && second.is_ascii() => (letter(*first), Some(letter(*second))),
+        [first, second, ..] if first.is_ascii() && second.is_ascii() => {
+            (letter(*first), Some(letter(*second)))
+        }
         _ => {
             let folded = folded(&word.iter().collect::<String>());
             let mut letters = folded.chars().map(letter);

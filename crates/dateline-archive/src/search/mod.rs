@@ -16,8 +16,8 @@ use crate::cell::Cell;
 use crate::error::{Error, Result};
 
 pub use facets::{Facet, Facets};
-pub use query::{Filters, Query};
 pub(crate) use marker::Marker;
+pub use query::{Filters, Query};
 pub use snippet::Snippet;
 pub use words::{Part, Words};
 

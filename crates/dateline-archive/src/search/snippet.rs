@@ -165,7 +165,8 @@ impl Text {
     /// Around the evidence, else where most of the words stand together, else the beginning. The headline stands above
     /// what is shown: only if the words are nowhere else is it shown again.
     fn snippet(&self, evidence: &[Range], words: &[Range]) -> Option<Snippet> {
-        let is_below = |mark: &&Range| self.headline.is_none_or(|(start, end)| mark.0 < start || mark.0 >= end);
+        let is_below =
+            |mark: &&Range| self.headline.is_none_or(|(start, end)| mark.0 < start || mark.0 >= end);
         let below: Vec<Range> = words.iter().filter(is_below).copied().collect();
         let words = if below.is_empty() { words } else { below.as_slice() };
         let densest = words.iter().max_by_key(|(start, end)| {

@@ -196,7 +196,11 @@ impl Archive {
                 day: own.or(reported.map(str::to_owned)),
                 trigger: (row[7].int().unwrap_or(0), row[8].int().unwrap_or(0)),
                 rank: row[9].int().unwrap_or(i64::MAX),
-                voice: row[10].int().map(|n| Voice { name: text(&row[11]), words: None, statement: (article, n) }),
+                voice: row[10].int().map(|n| Voice {
+                    name: text(&row[11]),
+                    words: None,
+                    statement: (article, n),
+                }),
             }
         });
         // An event that nobody takes part in is too little to be the same in two articles, but for what strikes by itself.
@@ -214,10 +218,18 @@ impl Archive {
         for day in days {
             reports.extend(day.claims.iter_mut().flat_map(|claim| &mut claim.reports));
         }
-        let nameless = |report: &Reported| report.voices.iter().filter(|voice| voice.name.is_none()).map(|voice| voice.statement.0).collect::<Vec<_>>();
+        let nameless = |report: &Reported| {
+            report
+                .voices
+                .iter()
+                .filter(|voice| voice.name.is_none())
+                .map(|voice| voice.statement.0)
+                .collect::<Vec<_>>()
+        };
         let first: BTreeSet<i64> = reports.iter().map(|report| report.words.0).collect();
         let spoken: BTreeSet<i64> = reports.iter().flat_map(|report| nameless(report)).collect();
-        let (first, spoken): (Vec<i64>, Vec<i64>) = (first.into_iter().collect(), spoken.into_iter().collect());
+        let (first, spoken): (Vec<i64>, Vec<i64>) =
+            (first.into_iter().collect(), spoken.into_iter().collect());
         let sentences = self.ranges_of(&first, |among| {
             format!("SELECT article, n, \"start\", \"end\" FROM sentences WHERE {}", among("article"))
         })?;
@@ -239,7 +251,9 @@ impl Archive {
                 voice.words = words.filter(|words| !words.is_empty());
             }
             let mut known: BTreeSet<Option<String>> = BTreeSet::new();
-            report.voices.retain(|voice| known.insert(voice.name.as_deref().or(voice.words.as_deref()).map(folded)));
+            report
+                .voices
+                .retain(|voice| known.insert(voice.name.as_deref().or(voice.words.as_deref()).map(folded)));
         }
         Ok(())
     }
@@ -252,7 +266,9 @@ impl Archive {
     ) -> Result<HashMap<i64, Vec<(i64, i64, i64)>>> {
         let mut ranges: HashMap<i64, Vec<(i64, i64, i64)>> = HashMap::new();
         for row in self.of_all(articles, &[], sql)? {
-            if let [Some(article), Some(n), Some(start), Some(end)] = [0, 1, 2, 3].map(|place| row[place].int()) {
+            if let [Some(article), Some(n), Some(start), Some(end)] =
+                [0, 1, 2, 3].map(|place| row[place].int())
+            {
                 ranges.entry(article).or_default().push((n, start, end));
             }
         }

@@ -179,9 +179,8 @@ fn body(record: &Value, shown: &Shown, images: bool) -> Markup {
 
 /// The words that the article was opened at where they stand beside it on its page, as in a list of other headlines.
 fn beside(record: &Value, shown: &Shown) -> Markup {
-    let zones: Vec<(&str, Range)> = list(&record["zones"])
-        .filter_map(|zone| Some((zone["kind"].as_str()?, range(zone)?)))
-        .collect();
+    let zones: Vec<(&str, Range)> =
+        list(&record["zones"]).filter_map(|zone| Some((zone["kind"].as_str()?, range(zone)?))).collect();
     let holds = |zone: Range, target: &Range| zone.0 < target.1 && target.0 < zone.1;
     let is_read = |target: &Range| {
         zones.iter().any(|(kind, zone)| (*kind == "headline" || BODY.contains(kind)) && holds(*zone, target))

@@ -11,7 +11,8 @@ use crate::lists::{self, permalink};
 
 /// Events, with filters, and a chart and a map of the whole list.
 pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
-    let (happened, tally) = (lists::happened(archive, ask)?, archive.tally(&lists::happenings(ask)?, COUNTED)?);
+    let (happened, tally) =
+        (lists::happened(archive, ask)?, archive.tally(&lists::happenings(ask)?, COUNTED)?);
     let events = &happened.items;
     let asked = ask.with("format", None);
     let head = Head { title: "Events", part: "/events", feed: Some(("/events", &asked)), ..Head::default() };

@@ -71,8 +71,12 @@ fn by_day(tally: &Tally) -> Markup {
 
 /// Where the events happened.
 fn places(places: &[Place]) -> Markup {
-    let point =
-        |place: &Place| Point { name: place.name.clone(), lat: place.point.0, lon: place.point.1, count: place.events };
+    let point = |place: &Place| Point {
+        name: place.name.clone(),
+        lat: place.point.0,
+        lon: place.point.1,
+        count: place.events,
+    };
     let points: Vec<Point> = places.iter().take(PLACES).map(point).collect();
     map(&points, "Where the events happened")
 }
@@ -92,7 +96,10 @@ mod tests {
         let day = |n: usize| format!("2026-{:02}-{:02}", 1 + n / 28, 1 + n % 28);
         assert!(by_day(&tally((0..30).map(day))).into_string().contains("by day of report"));
         let chart = by_day(&tally((0..100).map(day))).into_string();
-        assert!(chart.contains("by month of report") && chart.contains("<title>2026-01: 28</title>"), "{chart}");
+        assert!(
+            chart.contains("by month of report") && chart.contains("<title>2026-01: 28</title>"),
+            "{chart}"
+        );
         let gap = by_day(&tally(["2026-03-01", "2026-03-04"].map(str::to_owned).into_iter())).into_string();
         assert!(gap.contains("<title>2026-03-02: 0</title>"), "{gap}");
     }

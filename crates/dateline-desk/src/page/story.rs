@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use dateline_archive::{Archive, Bounds, Claim, Day, Member, Reported, Sources, Story, StoryLine, Voice};
 use maud::{Markup, html};
 
-use super::parts::{count, grouped, day_field, day_name, event_tag, status_tag, time, who};
+use super::parts::{count, day_field, day_name, event_tag, grouped, status_tag, time, who};
 use super::{Head, bare};
 use crate::ask::Ask;
 use crate::draw::map::{Point, map};
@@ -55,7 +55,8 @@ pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
 pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
     let story = archive.story_now(id)?;
     let is_large = story.articles.len() > LARGE;
-    let days = archive.days_of(&story, &Bounds { claims: CLAIMS, rank: if is_large { RANK } else { i64::MAX } })?;
+    let days =
+        archive.days_of(&story, &Bounds { claims: CLAIMS, rank: if is_large { RANK } else { i64::MAX } })?;
     let ids: Vec<i64> = story.articles.iter().map(|article| article.id).take(PLACED).collect();
     let spots = archive.spots(&ids, PLACES)?;
     let points: Vec<Point> = spots
