@@ -14,10 +14,10 @@ use crate::lists::permalink;
 /// Claims of a day that are shown at once; others are folded.
 const SHOWN: usize = 6;
 /// Claims of a page; further ones are left to the API.
-const CLAIMS: usize = 240;
+const CLAIMS: usize = 160;
 /// Of a story with more articles the main events of each are shown: those up to this rank.
-const LARGE: usize = 100;
-const RANK: i64 = 5;
+const LARGE: usize = 50;
+const RANK: i64 = 3;
 /// Reports that are listed beside; all are on the wire.
 const REPORTS: usize = 40;
 /// Outlets, or speakers, that are named for one status.
@@ -25,7 +25,7 @@ const NAMED: usize = 5;
 /// Places on the map.
 const PLACES: usize = 40;
 /// Articles whose places are looked at.
-const PLACED: usize = 40;
+const PLACED: usize = 25;
 
 /// The stories, the largest first.
 pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
