@@ -251,6 +251,24 @@ impl Archive {
         Ok(id)
     }
 
+    /// The rows of a query about some articles, whose numbers are its parameter 1: `sql` makes it of the condition that a
+    /// column is one of them.
+    pub(crate) fn of_all(
+        &mut self,
+        articles: &[i64],
+        parameters: &[Cell],
+        sql: impl FnOnce(&dyn Fn(&str) -> String) -> String,
+    ) -> Result<Vec<Vec<Cell>>> {
+        if articles.is_empty() {
+            return Ok(Vec::new());
+        }
+        let dialect = self.db.dialect();
+        let sql = sql(&|column| dialect.among(column, 1));
+        let mut all = vec![dialect.numbers(articles)];
+        all.extend_from_slice(parameters);
+        self.db.rows(&sql, &all)
+    }
+
     /// How many rows a table has.
     ///
     /// # Errors

@@ -24,6 +24,14 @@ impl Cell {
         }
     }
 
+    /// The number, if it is one that may have a fraction.
+    pub fn real(&self) -> Option<f64> {
+        match self {
+            Cell::Real(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The words, if it holds some.
     pub fn text(&self) -> Option<&str> {
         match self {

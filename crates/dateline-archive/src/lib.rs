@@ -39,11 +39,12 @@ pub use error::{Error, Result};
 pub use flat::{Flat, FlatKind, FlatTable, flat_record, flat_tables, records_of};
 pub use join::Joined;
 pub use lists::{
-    Brief, Excerpt, Facts, Happened, Happenings, Outlet, Party, Revision, Said, Sayings, Site, Spot, Wire,
-    WireLine,
+    Brief, Excerpt, Facts, Happened, Happenings, LOOKED_THROUGH, Outlet, Party, Place, Revision, Said,
+    Sayings, Site, Spot, Tally, Wire, WireLine,
 };
 pub use rebuild::Changes;
 pub use search::{Facet, Facets, Filters, Hit, Hits, Order, Paging, Part, Query, Snippet, Words};
 pub use story::{
-    Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Who,
+    Bounds, Claim, CopyGroup, Day, Fold, Folded, Member, Reported, Role, Sources, Story, StoryLine, Voice,
+    Who,
 };

@@ -23,6 +23,14 @@ pub(crate) const MIGRATIONS: &[Step] = &[
             "ALTER TABLE events ADD COLUMN day TEXT; ALTER TABLE events ADD COLUMN implied TEXT".to_owned()
         },
     },
+    // What became of a story is looked up with it.
+    Step {
+        sql: |_| {
+            "CREATE INDEX story_log_to ON story_log(to_story); \
+             CREATE INDEX story_log_from ON story_log(from_story) WHERE from_story IS NOT NULL"
+                .to_owned()
+        },
+    },
 ];
 
 /// The version after the steps.

@@ -1,6 +1,7 @@
 //! The tables of an archive in the SQL of its database.
 use std::fmt::Write as _;
 
+use crate::cell::Cell;
 use crate::layers::{Column, Kind, Placed, Words, tables};
 
 /// A way to write SQL.
@@ -10,6 +11,25 @@ pub enum Dialect {
     Sqlite,
     /// PostgreSQL.
     Postgres,
+}
+
+impl Dialect {
+    /// The condition that a column is one of the numbers that a parameter holds: see [`numbers`](Dialect::numbers).
+    pub fn among(self, column: &str, parameter: usize) -> String {
+        match self {
+            Dialect::Sqlite => format!("{column} IN (SELECT value FROM json_each(?{parameter}))"),
+            Dialect::Postgres => format!("{column} = ANY(?{parameter}::text::bigint[])"),
+        }
+    }
+
+    /// Numbers as one parameter, so that what is known of many things is asked for at once.
+    pub fn numbers(self, numbers: &[i64]) -> Cell {
+        let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        Cell::from(match self {
+            Dialect::Sqlite => format!("[{list}]"),
+            Dialect::Postgres => format!("{{{list}}}"),
+        })
+    }
 }
 
 /// A name as SQL takes it, whatever it is.
@@ -187,6 +207,8 @@ CREATE INDEX places_name ON places(name);
 CREATE INDEX articles_publisher ON articles(publisher_domain, day);
 CREATE INDEX articles_unjoined ON articles(day) WHERE joined = 0;
 CREATE INDEX articles_copy_of ON articles(copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX story_log_to ON story_log(to_story);
+CREATE INDEX story_log_from ON story_log(from_story) WHERE from_story IS NOT NULL;
 CREATE INDEX stories_seed ON stories(seed);
 CREATE INDEX articles_story ON articles(story, day);
 CREATE INDEX names_folded ON names(folded);

@@ -4,7 +4,9 @@ mod server;
 
 use dateline::read::{Hints, Page};
 use dateline::{Engine, Record};
-use dateline_archive::{Archive, Delivery, Facet, Incoming, Mode, Order, Paging, Query, StoredPage};
+use dateline_archive::{
+    Archive, Delivery, Facet, Happenings, Incoming, Mode, Order, Paging, Query, Sayings, StoredPage,
+};
 use serde_json::{Value, json};
 use server::Server;
 
@@ -100,6 +102,23 @@ fn told(mut archive: Archive, engine: &Engine) -> Vec<String> {
         let days = archive.timeline(story.id).unwrap();
         told.push(Value::Array(days.iter().map(|day| day.json()).collect()).to_string());
     }
+    for (actor, history) in [(None, true), (Some("RUS"), false), (Some("Russia"), false)] {
+        let of = Happenings { actor: actor.map(str::to_owned), history, ..Happenings::default() };
+        let paging = Paging { limit: 7, ..Paging::default() };
+        let events = archive.happenings(&of, &paging).unwrap();
+        told.push(format!("{events:?}"));
+        told.push(format!(
+            "{:?}",
+            archive.happenings(&of, &Paging { after: events.next, ..paging }).unwrap()
+        ));
+        told.push(format!("{:?}", archive.tally(&of, 10).unwrap()));
+    }
+    for (by, about) in [("", None), ("said-by:\"Lena Fisk\"", None), ("", Some("Harbour Board"))] {
+        let of = Sayings { query: by.parse().unwrap(), about: about.map(str::to_owned), attitude: None };
+        told.push(format!("{:?}", archive.sayings(&of, &Paging::default()).unwrap()));
+    }
+    told.push(format!("{:?}", archive.wire(&Query::default(), 9, None).unwrap()));
+    told.push(format!("{:?}", archive.spots(&(1..=24).collect::<Vec<_>>(), 9).unwrap()));
     told.push(archive.who("Lena Fisk").unwrap().json().to_string());
     told.extend(delivered(&mut archive));
     told.extend(exported(&mut archive));

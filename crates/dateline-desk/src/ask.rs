@@ -1,4 +1,9 @@
 //! What a request asks for: the words behind `?`.
+use std::sync::LazyLock;
+
+use dateline::doc::{Attitude, Status};
+use dateline::events::type_names;
+use dateline::lexicon::Data;
 use dateline_archive::{Order, Query};
 
 use crate::fail::Fail;
@@ -12,37 +17,15 @@ pub(crate) const FILTERS: [&str; 12] = [
     "who", "said-by", "event", "status", "country", "place", "outlet", "section", "language", "story",
     "from", "to",
 ];
-/// The types of events, PLOVER's and our own.
-pub(crate) const TYPES: [&str; 24] = [
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-    "DISASTER",
-    "ACCIDENT",
-    "ELECTION",
-    "DEATH",
-    "RULING",
-    "APPOINTMENT",
-    "RESIGNATION",
-    "TEST",
-];
+/// The types of events: the engine's.
+pub(crate) static TYPES: LazyLock<Vec<String>> =
+    LazyLock::new(|| type_names(&Data::embedded()).unwrap_or_default());
 /// The statuses of events.
-pub(crate) const STATUSES: [&str; 5] = ["asserted", "possible", "planned", "denied", "negated"];
+pub(crate) static STATUSES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| Status::ALL.iter().map(|status| status.name()).collect());
 /// How speakers stand to what they say.
-pub(crate) const ATTITUDES: [&str; 5] = ["asserted", "denied", "promised", "asked", "speculated"];
+pub(crate) static ATTITUDES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| Attitude::ALL.iter().map(|attitude| attitude.name()).collect());
 /// No list is longer.
 const MOST: usize = 200;
 
@@ -76,9 +59,10 @@ impl Ask {
     }
 
     /// One of a few words.
-    pub fn one_of(&self, name: &str, words: &[&str]) -> Result<Option<String>, Fail> {
+    pub fn one_of(&self, name: &str, words: &[impl AsRef<str>]) -> Result<Option<String>, Fail> {
         match self.get(name) {
-            Some(word) if !words.contains(&word) => {
+            Some(word) if !words.iter().any(|known| known.as_ref() == word) => {
+                let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
                 Err(Fail::Wrong(format!("{name}: one of {}", words.join(", "))))
             }
             word => Ok(word.map(str::to_owned)),

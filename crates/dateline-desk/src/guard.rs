@@ -22,10 +22,17 @@ const COOKIE: &str = "dateline";
 /// Who may ask.
 pub(crate) struct Guard {
     settings: Settings,
-    seen: Mutex<HashMap<IpAddr, (f64, Instant)>>,
+    seen: Mutex<HashMap<Visitor, (f64, Instant)>>,
 }
 
-/// So many addresses are remembered; then all begin anew.
+/// Who asks, as far as that is known: behind a proxy all have one address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Visitor {
+    User(String),
+    Address(IpAddr),
+}
+
+/// So many visitors are remembered; then all begin anew.
 const REMEMBERED: usize = 10_000;
 /// How many seconds' worth of requests may come at once.
 const AHEAD: f64 = 4.0;
@@ -35,14 +42,14 @@ impl Guard {
         Arc::new(Guard { settings: settings.clone(), seen: Mutex::new(HashMap::new()) })
     }
 
-    /// Takes one from what an address has left; false if that is nothing.
-    fn may(&self, address: IpAddr, now: Instant) -> bool {
+    /// Takes one from what a visitor has left; false if that is nothing.
+    fn may(&self, visitor: Visitor, now: Instant) -> bool {
         let rate = f64::from(self.settings.rate);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= REMEMBERED {
             seen.clear();
         }
-        let (left, when) = seen.entry(address).or_insert((rate * AHEAD, now));
+        let (left, when) = seen.entry(visitor).or_insert((rate * AHEAD, now));
         *left = (*left + now.saturating_duration_since(*when).as_secs_f64() * rate).min(rate * AHEAD);
         *when = now;
         let may = *left >= 1.0;
@@ -59,11 +66,26 @@ impl Guard {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
             _ => host,
         };
-        self.settings.token.is_some() || matches!(name, "localhost" | "127.0.0.1" | "[::1]" | "")
+        self.settings.token.is_some()
+            || matches!(name, "localhost" | "127.0.0.1" | "[::1]" | "")
+            || self.settings.host_names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// The user whom a proxy has let in. Anybody can send a header: it is believed only if the proxy itself is asking.
+    fn user(&self, headers: &HeaderMap, address: Option<IpAddr>) -> Option<String> {
+        let header = self.settings.proxy_user_header.as_ref()?;
+        let address = address?.to_canonical();
+        if !address.is_loopback() && !self.settings.proxies.contains(&address) {
+            return None;
+        }
+        // A header that comes twice was not set by the proxy alone.
+        let mut values = headers.get_all(header.as_str()).iter();
+        let user = values.next().filter(|_| values.next().is_none())?.to_str().ok()?.trim();
+        (!user.is_empty()).then(|| user.to_owned())
     }
 
     fn knows(&self, headers: &HeaderMap) -> bool {
-        let Some(token) = &self.settings.token else { return true };
+        let Some(token) = &self.settings.token else { return self.settings.proxy_user_header.is_none() };
         let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let bearer = bearer.and_then(|value| value.strip_prefix("Bearer "));
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -89,7 +111,9 @@ fn digest(token: &str) -> String {
 pub(crate) async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let refuse = |status: StatusCode, why: &'static str| (status, why).into_response();
-    if address.is_some_and(|address| !guard.may(address, Instant::now())) {
+    let user = guard.user(request.headers(), address);
+    let visitor = user.clone().map(Visitor::User).or(address.map(Visitor::Address));
+    if visitor.is_some_and(|visitor| !guard.may(visitor, Instant::now())) {
         let mut answer = refuse(StatusCode::TOO_MANY_REQUESTS, "too many requests; wait a second\n");
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         return guard.safe(answer);
@@ -97,7 +121,7 @@ pub(crate) async fn guard(State(guard): State<Arc<Guard>>, request: Request, nex
     if !guard.is_named_here(request.headers()) {
         return guard.safe(refuse(StatusCode::MISDIRECTED_REQUEST, "the desk is not known by this name\n"));
     }
-    if !guard.knows(request.headers()) {
+    if user.is_none() && !guard.knows(request.headers()) {
         return guard.safe(guard.ask_for_token(&request));
     }
     let answer = next.run(request).await;
@@ -134,7 +158,10 @@ impl Guard {
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(request.uri());
         let pairs = query.map(|query| query.0).unwrap_or_default();
         let given = pairs.iter().find(|(name, _)| name == "token").map(|(_, value)| value.as_str());
-        let token = self.settings.token.as_deref().unwrap_or("");
+        let Some(token) = self.settings.token.as_deref() else {
+            let how = "the proxy before the desk has not said who you are\n";
+            return (StatusCode::UNAUTHORIZED, how).into_response();
+        };
         if given.is_some_and(|given| same(given, token)) {
             let rest = Ask(pairs.clone());
             let rest = written(
@@ -186,11 +213,12 @@ mod tests {
     #[test]
     fn who_asks_too_often_waits() {
         let guard = Guard::of(&Settings { rate: 2, ..Settings::of("x") });
-        let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        let one = Visitor::Address([10, 0, 0, 1].into());
+        let other = Visitor::User("ana".to_owned());
         let start = Instant::now();
-        assert_eq!((0..20).filter(|_| guard.may(one, start)).count(), 8);
+        assert_eq!((0..20).filter(|_| guard.may(one.clone(), start)).count(), 8);
         assert!(guard.may(other, start), "others do not");
-        assert!(!guard.may(one, start + Duration::from_millis(400)));
+        assert!(!guard.may(one.clone(), start + Duration::from_millis(400)));
         assert!(guard.may(one, start + Duration::from_millis(1000)));
     }
 }

@@ -67,16 +67,20 @@ pub(crate) fn said(archive: &mut Archive, ask: &Ask) -> Result<Facts<Said>, Fail
         .sayings(&of, &Paging { limit: ask.limit(50)?, after: ask.owned("after"), ..Paging::default() })?)
 }
 
-/// What happened.
-pub(crate) fn happened(archive: &mut Archive, ask: &Ask) -> Result<Facts<Happened>, Fail> {
-    let of = Happenings {
+/// Which events are asked for.
+pub(crate) fn happenings(ask: &Ask) -> Result<Happenings, Fail> {
+    Ok(Happenings {
         query: ask.query()?,
         actor: ask.owned("actor"),
         recipient: ask.owned("recipient"),
         history: ask.get("history").is_some(),
-    };
+    })
+}
+
+/// What happened.
+pub(crate) fn happened(archive: &mut Archive, ask: &Ask) -> Result<Facts<Happened>, Fail> {
     let paging = Paging { limit: ask.limit(100)?, after: ask.owned("after"), ..Paging::default() };
-    Ok(archive.happenings(&of, &paging)?)
+    Ok(archive.happenings(&happenings(ask)?, &paging)?)
 }
 
 /// The largest stories.

@@ -201,7 +201,7 @@ fn tools() -> Value {
             listed(vec![
                 ("speaker", text("by whom")),
                 ("about", text("who is named in it")),
-                ("attitude", json!({"enum": crate::ask::ATTITUDES})),
+                ("attitude", json!({"enum": *crate::ask::ATTITUDES})),
                 ("q", words())
             ]),
             &[]
@@ -210,8 +210,8 @@ fn tools() -> Value {
             "events",
             "What happened, may happen or did not.",
             listed(vec![
-                ("event", json!({"enum": crate::ask::TYPES})),
-                ("status", json!({"enum": crate::ask::STATUSES})),
+                ("event", json!({"enum": *crate::ask::TYPES})),
+                ("status", json!({"enum": *crate::ask::STATUSES})),
                 ("actor", text("by whom: a name, or a country's code")),
                 ("recipient", text("to whom")),
                 ("country", text("a country that takes part")),

@@ -2,7 +2,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dateline_archive::Archive;
+use dateline_archive::{Archive, Query};
 use tokio::sync::Semaphore;
 
 use crate::fail::Fail;
@@ -21,8 +21,13 @@ struct Readers {
 impl Pool {
     pub fn open(name: &str, readers: usize) -> dateline_archive::Result<Pool> {
         let readers = readers.max(1);
-        // The first one tells at once whether the archive can be read.
-        let idle = vec![Archive::open_light(name)?];
+        let mut idle = Vec::new();
+        // The first one tells at once whether the archive can be read; each learns the days of all articles before anybody waits.
+        for _ in 0..readers {
+            let mut archive = Archive::open_light(name)?;
+            archive.wire(&Query::default(), 1, None)?;
+            idle.push(archive);
+        }
         Ok(Pool(Arc::new(Readers {
             name: name.to_owned(),
             idle: Mutex::new(idle),

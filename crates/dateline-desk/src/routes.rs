@@ -127,9 +127,10 @@ async fn list(
             desk.pool.with(move |archive| Ok(page::said::page(&lists::said(archive, &ask)?, &ask))).await
         }
         Lister::Events => {
-            desk.pool
-                .with(move |archive| Ok(page::events::page(&lists::happened(archive, &ask)?, &ask)))
-                .await
+            let path = format!("/events{}", ask.with_all(&[]));
+            let after = ask.owned("after").unwrap_or_default();
+            return kept(&desk, format!("{path} {after}"), move |archive| page::events::page(archive, &ask))
+                .await;
         }
         Lister::Stories => {
             desk.pool.with(move |archive| Ok(page::story::list(&lists::stories(archive, &ask)?, &ask))).await

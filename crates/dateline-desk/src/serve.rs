@@ -1,7 +1,19 @@
 //! The desk, open until it is interrupted.
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use tokio::net::TcpListener;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
 
 use crate::Error;
 use crate::desk::Settings;
@@ -30,12 +42,54 @@ pub fn serve(settings: &Settings, opened: impl FnOnce(SocketAddr)) -> Result<(),
         let listener =
             TcpListener::bind(address).await.map_err(system(&format!("cannot listen at {address}")))?;
         opened(listener.local_addr().map_err(system("cannot tell the address"))?);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service)
-            .with_graceful_shutdown(interrupted())
-            .await
-            .map_err(system("cannot go on"))
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout);
+        let open = GracefulShutdown::new();
+        let mut interrupted = std::pin::pin!(interrupted());
+        loop {
+            tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, visitor)) => answer(&http, &open, router.clone(), stream, visitor),
+                    // There are too many connections, or this one is gone already.
+                    Err(_) => tokio::time::sleep(PAUSE).await,
+                },
+                () = &mut interrupted => break,
+            }
+        }
+        drop(listener);
+        // Whoever is still slow then is left.
+        let _ = tokio::time::timeout(PARTING, open.shutdown()).await;
+        Ok(())
     })
+}
+
+/// Before the next connection is accepted after one could not be.
+const PAUSE: Duration = Duration::from_millis(50);
+/// For what is under way when the desk closes.
+const PARTING: Duration = Duration::from_secs(30);
+
+/// Answers the requests of a connection, on a task of its own.
+fn answer(
+    http: &http1::Builder,
+    open: &GracefulShutdown,
+    router: Router,
+    stream: TcpStream,
+    visitor: SocketAddr,
+) {
+    // Short answers are not held back to be sent with others.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(visitor));
+        let router = router.clone();
+        async move {
+            Ok::<_, Infallible>(
+                router.oneshot(request.map(Body::new)).await.unwrap_or_else(|never| match never {}),
+            )
+        }
+    });
+    let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+    // A visitor who goes away is no mistake.
+    tokio::spawn(async move { drop(connection.await) });
 }
 
 async fn interrupted() {

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 mod common;
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use common::{Asked, Folder, demo, words};
 use serde_json::Value;
@@ -102,7 +104,7 @@ fn opened(html: &str) -> String {
 fn permalinks_open_the_words_of_the_fact() {
     let folder = Folder::new("permalinks");
     let desk = Asked::of(&demo(&folder));
-    let mut checked = 0;
+    let mut checked: BTreeMap<&str, usize> = BTreeMap::new();
     for id in 1..=26 {
         let record = desk.json(&format!("/api/v1/articles/{id}"));
         let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
@@ -111,21 +113,25 @@ fn permalinks_open_the_words_of_the_fact() {
                 .iter()
                 .collect()
         };
-        for layer in ["times", "places", "events"] {
+        for layer in ["entities", "times", "places", "statements", "events"] {
             for fact in record[layer].as_array().unwrap() {
-                let of = if layer == "events" { &fact["trigger"] } else { fact };
+                // The words that the fact is opened at: of a statement all that was said and the words that say so.
+                let mut words: Vec<&Value> = match layer {
+                    "entities" => vec![&fact["mentions"][0]],
+                    "statements" => {
+                        fact["content"].as_array().unwrap().iter().chain([&fact["cue"]]).collect()
+                    }
+                    "events" => vec![&fact["trigger"]],
+                    _ => vec![fact],
+                };
+                words.retain(|of| of["start"].is_u64());
+                words.sort_by_key(|of| of["start"].as_u64());
                 let path = format!("/article/{id}?layer=all&fact={}", fact["id"].as_str().unwrap());
                 let page = desk.page(&path);
-                // What stands beside an article is in its text, but its page lists it with its own links.
-                let beside = record["zones"].as_array().unwrap().iter().any(|zone| {
-                    zone["kind"].as_str().unwrap().starts_with("related")
-                        && zone["start"].as_u64() <= of["start"].as_u64()
-                });
-                if !beside {
-                    assert_eq!(opened(&page), cut(of), "{path}");
-                    assert_eq!(page.matches(" id=\"mark\"").count(), 1, "{path}");
-                    checked += 1;
-                }
+                let expected: String = words.iter().map(|of| cut(of)).collect();
+                assert_eq!(opened(&page), expected, "{path}");
+                assert_eq!(page.matches(" id=\"mark\"").count(), 1, "{path}");
+                *checked.entry(layer).or_insert(0) += 1;
             }
         }
         let body = desk.page(&format!("/article/{id}?layer=all"));
@@ -135,7 +141,7 @@ fn permalinks_open_the_words_of_the_fact() {
         };
         assert_eq!(article(&body), article(&plain), "marks change no word");
     }
-    assert!(checked > 150, "{checked}");
+    assert!(checked.len() == 5 && checked.values().all(|count| *count >= 20), "{checked:?}");
     assert_eq!(desk.get("/article/1?fact=v99").status, StatusCode::NOT_FOUND);
     assert_eq!(desk.get("/article/1?mark=9-2").status, StatusCode::BAD_REQUEST);
     assert_eq!(desk.get("/fact/1/s1").headers["location"], "/article/1?fact=s1#mark");
@@ -148,8 +154,58 @@ fn what_happened_is_told_with_who_denies_it() {
     let stories = desk.json("/api/v1/stories");
     let treaty = &stories["items"][0]["id"];
     let page = words(&desk.page(&format!("/story/{treaty}")));
-    for holds in ["First report here", "denied", "independent source", "1 copy"] {
+    for holds in ["First report here", "denied by Norway", "independent source", "1 copy", "2026 to "] {
         assert!(page.contains(holds), "lacks {holds}");
+    }
+    let days = desk.json(&format!("/api/v1/stories/{treaty}/timeline"));
+    let claims = days["days"].as_array().unwrap().iter().flat_map(|day| day["claims"].as_array().unwrap());
+    let reports = claims.flat_map(|claim| claim["reports"].as_array().unwrap());
+    let denied: Vec<&Value> = reports.filter(|report| report["status"] == "denied").collect();
+    assert!(!denied.is_empty());
+    for report in denied {
+        let voice = &report["voices"][0];
+        let statement = format!("/api/v1/articles/{}", voice["article"]);
+        let statement = desk.json(&statement)["statements"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["id"] == voice["statement"])
+            .cloned();
+        assert_eq!(statement.unwrap()["attitude"], "denied", "{report}");
+        assert!(voice["name"].is_string() || voice["words"].is_string(), "{report}");
+    }
+}
+
+#[test]
+fn charts_and_maps_are_of_the_whole_list() {
+    let folder = Folder::new("figures");
+    let desk = Asked::of(&demo(&folder));
+    let all = desk.json("/api/v1/events?limit=200")["items"].as_array().unwrap().len();
+    let page = words(&desk.page("/events?limit=5"));
+    assert!(page.contains(&format!("Chart and map: all {all} events of this list")), "{all}");
+    let denied = desk.json("/api/v1/events?status=denied")["items"].as_array().unwrap().len();
+    let page = words(&desk.page("/events?status=denied&limit=1"));
+    assert!(page.contains(&format!("Chart and map: all {denied} events of this list")), "{denied}");
+    let none = words(&desk.page("/events?place=Atlantis"));
+    assert!(none.contains("Nothing was found") && !none.contains("Chart and map"));
+}
+
+#[test]
+fn what_the_engine_knows_is_what_the_desk_lists() {
+    let folder = Folder::new("lists");
+    let desk = Asked::of(&demo(&folder));
+    let document = desk.json("/api/openapi.json");
+    let listed = |name: &str| -> Vec<String> {
+        let all = document["components"]["parameters"][name]["schema"]["enum"].as_array().unwrap();
+        all.iter().filter_map(Value::as_str).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let mut types = listed("event");
+    types.sort();
+    assert_eq!(types, dateline::events::type_names(&dateline::lexicon::Data::embedded()).unwrap());
+    assert_eq!(listed("status"), dateline::doc::Status::ALL.map(|status| status.name().to_owned()));
+    let form = desk.page("/events");
+    for name in types {
+        assert!(form.contains(&format!("<option value=\"{name}\">")), "{name}");
     }
 }
 

@@ -2,9 +2,13 @@
 #![allow(clippy::unwrap_used)]
 mod common;
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
 use axum::http::StatusCode;
 use common::{Asked, Folder, TRICKS, archive, demo, hostile};
-use dateline_desk::{Settings, router};
+use dateline_desk::{Settings, router, serve};
 
 #[test]
 fn every_answer_forbids_the_browser_what_it_does_not_need() {
@@ -85,6 +89,68 @@ fn a_name_that_is_not_ours_is_refused() {
     ] {
         assert_eq!(desk.with("/", &[("host", host)]).status, expected, "{host}");
     }
+}
+
+#[test]
+fn a_proxy_says_who_visits() {
+    let folder = Folder::new("proxy");
+    let settings = Settings {
+        bind: [0, 0, 0, 0].into(),
+        proxy_user_header: Some("X-Remote-User".to_owned()),
+        proxies: vec![[10, 0, 0, 7].into()],
+        host_names: vec!["desk.example".to_owned()],
+        ..demo(&folder)
+    };
+    let desk = Asked::of(&settings);
+    let user = [("host", "desk.example"), ("x-remote-user", "ana")];
+    for (address, headers, expected) in [
+        ([127, 0, 0, 1], &user[..], 200),
+        ([10, 0, 0, 7], &user[..], 200),
+        // Anybody else can send the header too.
+        ([10, 0, 0, 8], &user[..], 401),
+        ([127, 0, 0, 1], &user[..1], 401),
+        ([127, 0, 0, 1], &[("x-remote-user", "")], 401),
+        ([127, 0, 0, 1], &[("x-remote-user", "ana"), ("x-remote-user", "eve")], 401),
+        ([127, 0, 0, 1], &[("host", "rebound.example"), ("x-remote-user", "ana")], 421),
+        ([127, 0, 0, 1], &[("authorization", "Bearer ")], 401),
+    ] {
+        let answer = desk.from(address.into(), "/api/v1/articles", headers);
+        assert_eq!(answer.status.as_u16(), expected, "{address:?} {headers:?}: {}", answer.body);
+    }
+    // Without the flag the header says nothing.
+    let token = Some("a long enough secret".to_owned());
+    let asked =
+        Asked::of(&Settings { proxy_user_header: None, proxies: Vec::new(), token, ..settings.clone() });
+    assert_eq!(asked.with("/", &user).status, StatusCode::UNAUTHORIZED);
+    for wrong in ["", "a b", "x:y"] {
+        let wrong = Settings { proxy_user_header: Some(wrong.to_owned()), ..settings.clone() };
+        assert!(router(&wrong).is_err());
+    }
+    assert!(router(&Settings { proxy_user_header: None, ..settings }).is_err(), "nobody says who visits");
+}
+
+#[test]
+fn who_is_slow_to_ask_is_cut_off() {
+    let folder = Folder::new("slow");
+    let timeout = Duration::from_millis(300);
+    let settings = Settings { port: 0, header_timeout: timeout, ..demo(&folder) };
+    let (send, receive) = std::sync::mpsc::channel();
+    // The desk is open until the tests end.
+    std::thread::spawn(move || serve(&settings, |address| send.send(address).unwrap()).unwrap());
+    let address = receive.recv().unwrap();
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+    let mut swift = TcpStream::connect(address).unwrap();
+    swift.write_all(b"GET /assets/desk.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    swift.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let start = Instant::now();
+    let mut left = Vec::new();
+    slow.read_to_end(&mut left).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(10), "closed, and not by the test's patience");
+    assert!(!String::from_utf8_lossy(&left).contains("200 OK"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 
@@ -27,6 +28,8 @@ impl Sqlite {
         } else {
             OpenFlags::SQLITE_OPEN_READ_ONLY
         };
+        // A connection is used by one thread at a time: it needs no locks of its own.
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let fail = |error: &rusqlite::Error| {
             let (why, hint) = explained(error);
             let name = path.display().to_string();
@@ -55,6 +58,8 @@ impl Sqlite {
     fn set_up(&mut self, write: bool) -> rusqlite::Result<()> {
         self.connection.busy_timeout(PATIENCE)?;
         self.connection.set_prepared_statement_cache_capacity(128);
+        // Statements are planned once, and not again for every value that they are run with.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         if write {
             // A commit is on the disk when it is acknowledged, and readers go on beside the writer.
             self.connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -97,27 +97,22 @@ impl Archive {
     ///
     /// If the archive cannot be read.
     pub fn spots(&mut self, articles: &[i64], limit: usize) -> Result<Vec<Spot>> {
-        let sql = "SELECT DISTINCT (SELECT name FROM names WHERE id = p.name), (SELECT name FROM kinds WHERE id = p.country), \
-                   p.lat, p.lon, p.geonames FROM places AS p WHERE p.article = ?1 AND p.lat IS NOT NULL AND p.lon IS NOT NULL \
-                   AND p.geonames IS NOT NULL";
-        let mut spots: std::collections::BTreeMap<i64, Spot> = std::collections::BTreeMap::new();
-        for article in articles {
-            let mut seen = Vec::new();
-            for row in self.db.rows(sql, &[Cell::Int(*article)])? {
-                let (Some(name), Cell::Real(lat), Cell::Real(lon), Some(number)) =
-                    (text(&row[0]), &row[2], &row[3], row[4].int())
-                else {
-                    continue;
-                };
-                if seen.contains(&number) {
-                    continue;
-                }
-                seen.push(number);
-                let new = Spot { name, country: text(&row[1]), point: (*lat, *lon), articles: 0 };
-                spots.entry(number).or_insert(new).articles += 1;
-            }
-        }
-        let mut spots: Vec<Spot> = spots.into_values().collect();
+        let rows = self.of_all(articles, &[], |among| {
+            format!(
+                "SELECT x.geonames, x.name, (SELECT name FROM kinds WHERE id = x.country), x.lat, x.lon, x.articles FROM (SELECT p.geonames, \
+                 min(p.name) AS name, min(p.country) AS country, min(p.lat) AS lat, min(p.lon) AS lon, count(DISTINCT p.article) AS articles \
+                 FROM places AS p WHERE {} AND p.lat IS NOT NULL AND p.lon IS NOT NULL AND p.geonames IS NOT NULL GROUP BY p.geonames) AS x",
+                among("p.article")
+            )
+        })?;
+        let names: Vec<i64> = rows.iter().filter_map(|row| row[1].int()).collect();
+        let names = self.words_of("names", &names)?;
+        let spot = |row: Vec<Cell>| {
+            let name = names.get(&row[1].int()?)?.clone();
+            let point = (row[3].real()?, row[4].real()?);
+            Some(Spot { name, country: text(&row[2]), point, articles: row[5].int()? as u64 })
+        };
+        let mut spots: Vec<Spot> = rows.into_iter().filter_map(spot).collect();
         spots.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         spots.truncate(limit);
         Ok(spots)

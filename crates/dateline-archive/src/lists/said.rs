@@ -1,11 +1,14 @@
 //! Who said what, across articles.
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Value, json};
 
-use super::{Brief, Excerpt, Facts, text, words};
+use super::{Brief, Excerpt, Fact, Facts, Wanted, articles_of, is_named, text, words};
 use crate::archive::Archive;
+use crate::article::folded;
 use crate::cell::Cell;
 use crate::error::Result;
-use crate::search::{Paging, Query};
+use crate::search::{Paging, Query, kind};
 
 /// Which statements: those of articles that the search finds, by those whom it names as `said-by`.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +17,7 @@ pub struct Sayings {
     pub query: Query,
     /// How the speaker stands to it: asserted, denied, promised, asked, speculated.
     pub attitude: Option<String>,
-    /// Only statements in which somebody is named.
+    /// Only statements in which somebody is named, without their own unless these are asked for.
     pub about: Option<String>,
 }
 
@@ -57,80 +60,104 @@ impl Archive {
     /// If the archive cannot be read, or the cursor is none.
     pub fn sayings(&mut self, of: &Sayings, paging: &Paging) -> Result<Facts<Said>> {
         let mut query = of.query.clone();
-        query.filters.who.extend(of.about.clone());
-        let about: Vec<String> = of.about.iter().cloned().collect();
-        let by = query.filters.said_by.clone();
-        let said = self.facts(&query, paging, |archive, brief, text, said| {
-            let speakers = if by.is_empty() { None } else { Some(archive.entities_named(brief.id, &by)?) };
-            let named = if about.is_empty() { None } else { Some(archive.named(brief.id, &about)?) };
-            for (speaker, statement) in archive.said_in(brief, text)? {
-                let is_theirs = speakers.as_ref().is_none_or(|all| speaker.is_some_and(|n| all.contains(&n)));
-                let is_so =
-                    of.attitude.as_ref().is_none_or(|wanted| statement.attitude.as_ref() == Some(wanted));
-                let is_in = |(start, end): &(i64, i64)| {
-                    statement.content.iter().any(|words| words.start <= *start && *end <= words.end)
-                };
-                let is_about = named.as_ref().is_none_or(|all| all.iter().any(is_in));
-                if is_theirs && is_so && is_about {
-                    said.push((statement.n, statement));
-                }
-            }
-            Ok(())
-        })?;
+        // Whether somebody named in an article speaks is looked at as far as the page goes, not for the whole archive.
+        let by = std::mem::take(&mut query.filters.said_by);
+        query.filters.who.extend(of.about.iter().chain(&by).cloned());
+        let found = self.found(&query)?;
+        let wanted = self.wanted_statements(of, &by);
+        let said = self.facts(&found, &wanted, paging, Archive::said)?;
         let items = said.items.into_iter().map(|(cursor, said)| Said { cursor, ..said }).collect();
-        Ok(Facts { items, next: said.next })
+        Ok(Facts { items, next: said.next, is_cut: said.is_cut })
     }
 
-    /// Where an article names somebody.
-    fn named(&mut self, article: i64, names: &[String]) -> Result<Vec<(i64, i64)>> {
-        let mut all = Vec::new();
-        for entity in self.entities_named(article, names)? {
-            let sql = "SELECT \"start\", \"end\" FROM mentions WHERE article = ?1 AND item = ?2";
-            let rows = self.db.rows(sql, &[Cell::Int(article), Cell::Int(entity)])?;
-            all.extend(rows.iter().filter_map(|row| Some((row[0].int()?, row[1].int()?))));
+    /// The query for the numbers of such statements, of the articles in parameter 1.
+    fn wanted_statements(&self, of: &Sayings, by: &[String]) -> Wanted {
+        let mut sql = format!(
+            "SELECT s.article, s.n FROM statements AS s WHERE {}",
+            self.db.dialect().among("s.article", 1)
+        );
+        let mut parameters = Vec::new();
+        let mut place = |value: String| {
+            parameters.push(Cell::from(value));
+            parameters.len() + 1
+        };
+        if let Some(attitude) = &of.attitude {
+            sql += &format!(" AND s.attitude = {}", kind(place(attitude.clone())));
         }
-        Ok(all)
+        if !by.is_empty() {
+            let is = by.iter().map(|name| is_named("s.article", "s.speaker_entity", place(folded(name))));
+            sql += &format!(" AND ({})", is.collect::<Vec<_>>().join(" OR "));
+        }
+        if let Some(about) = &of.about {
+            sql += &format!(
+                " AND EXISTS (SELECT 1 FROM content AS c JOIN mentions AS m ON m.article = c.article AND m.\"start\" >= c.\"start\" AND \
+                 m.\"end\" <= c.\"end\" WHERE c.article = s.article AND c.item = s.n AND {})",
+                is_named("m.article", "m.item", place(folded(about)))
+            );
+            if by.is_empty() {
+                // Nobody named as the speaker is somebody else too.
+                let own = is_named("s.article", "s.speaker_entity", place(folded(about)));
+                sql += &format!(" AND (s.speaker_entity IS NULL OR NOT {own})");
+            }
+        }
+        Wanted { sql: format!("{sql} ORDER BY s.article, s.n"), parameters }
     }
 
-    fn said_in(&mut self, brief: &Brief, of: &[char]) -> Result<Vec<(Option<i64>, Said)>> {
+    /// Statements by their numbers.
+    fn said(&mut self, facts: &[Fact]) -> Result<HashMap<Fact, Said>> {
+        let articles = articles_of(facts);
+        let briefs = self.briefs(&articles)?;
         let name = |column: &str| {
             format!(
                 "(SELECT w.name FROM entities AS e JOIN names AS w ON w.id = e.name WHERE e.article = s.article AND e.n = s.{column})"
             )
         };
         let kind = |column: &str| format!("(SELECT name FROM kinds WHERE id = s.{column})");
-        let sql = format!(
-            "SELECT s.n, {}, {}, s.speaker_entity, {}, (SELECT e.role FROM entities AS e WHERE e.article = s.article AND e.n = \
-             s.speaker_entity), s.speaker_start, s.speaker_end, s.cue_start, s.cue_end, (SELECT t.value FROM times AS t WHERE \
-             t.article = s.article AND t.n = s.said_on), {}, s.anonymous FROM statements AS s WHERE s.article = ?1 ORDER BY s.n",
-            kind("kind"),
-            kind("attitude"),
-            name("speaker_entity"),
-            name("citing_entity"),
-        );
-        let content = "SELECT item, \"start\", \"end\" FROM content WHERE article = ?1 ORDER BY item, n";
-        let content = self.db.rows(content, &[Cell::Int(brief.id)])?;
-        let rows = self.db.rows(&sql, &[Cell::Int(brief.id)])?;
-        let said = rows.into_iter().map(|row| {
-            let said = content.iter().filter(|part| part[0] == row[0]);
-            let statement = Said {
+        let rows = self.of_all(&articles, &[], |among| {
+            format!(
+                "SELECT s.article, s.n, {}, {}, {}, (SELECT e.role FROM entities AS e WHERE e.article = s.article AND e.n = \
+                 s.speaker_entity), s.speaker_start, s.speaker_end, s.cue_start, s.cue_end, (SELECT t.value FROM times AS t WHERE \
+                 t.article = s.article AND t.n = s.said_on), {}, s.anonymous FROM statements AS s WHERE {}",
+                kind("kind"),
+                kind("attitude"),
+                name("speaker_entity"),
+                name("citing_entity"),
+                among("s.article")
+            )
+        })?;
+        let mut content: HashMap<Fact, Vec<Excerpt>> = HashMap::new();
+        for row in self.of_all(&articles, &[], |among| {
+            format!(
+                "SELECT article, item, \"start\", \"end\" FROM content WHERE {} ORDER BY article, item, n",
+                among("article")
+            )
+        })? {
+            let (Some(article), Some(item)) = (row[0].int(), row[1].int()) else { continue };
+            let words = briefs.get(&article).and_then(|(_, text)| words(text, &row[2], &row[3]));
+            content.entry((article, item)).or_default().extend(words);
+        }
+        let wanted: HashSet<Fact> = facts.iter().copied().collect();
+        let statement = |row: Vec<Cell>| {
+            let fact = (row[0].int()?, row[1].int()?);
+            let (brief, of) = briefs.get(&fact.0).filter(|_| wanted.contains(&fact))?;
+            let said = Said {
                 article: brief.clone(),
-                n: row[0].int().unwrap_or(0),
-                kind: text(&row[1]),
-                attitude: text(&row[2]),
+                n: fact.1,
+                kind: text(&row[2]),
+                attitude: text(&row[3]),
                 speaker: text(&row[4]),
                 role: text(&row[5]),
                 speaker_words: words(of, &row[6], &row[7]),
                 cue: words(of, &row[8], &row[9]),
-                content: said.filter_map(|part| words(of, &part[1], &part[2])).collect(),
+                content: content.remove(&fact).unwrap_or_default(),
                 said_on: text(&row[10]),
                 citing: text(&row[11]),
                 anonymous: row[12].int() == Some(1),
                 cursor: String::new(),
             };
-            (row[3].int(), statement)
-        });
-        Ok(said.collect())
+            Some((fact, said))
+        };
+        Ok(rows.into_iter().filter_map(statement).collect())
     }
 }
 

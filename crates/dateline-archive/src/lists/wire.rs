@@ -1,4 +1,6 @@
 //! The newest articles, as a wire shows them.
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::text;
@@ -59,37 +61,52 @@ impl Archive {
         let found = self.found(query)?;
         let total = found.len();
         let paging = Paging { order: Order::Newest, limit, after: after.map(str::to_owned) };
-        let mut lines = Vec::new();
-        for (id, cursor) in self.by_day(&found, &paging)? {
-            lines.extend(self.wire_line(id, cursor)?);
-        }
-        Ok(Wire { total, lines })
+        let articles = self.by_day(&found, &paging)?;
+        Ok(Wire { total, lines: self.wire_lines(articles)? })
     }
 
-    fn wire_line(&mut self, id: i64, cursor: String) -> Result<Option<WireLine>> {
-        let sql = "SELECT a.url, a.headline, a.publisher_name, a.publisher_domain, a.section, a.published, a.day, a.dateline_place, \
-                   a.language, a.story, (SELECT s.articles FROM stories AS s WHERE s.id = a.story), a.copy_of FROM articles AS a \
-                   WHERE a.id = ?1";
-        let Some(row) = self.db.rows(sql, &[Cell::Int(id)])?.pop() else { return Ok(None) };
-        let sql = "SELECT (SELECT name FROM kinds WHERE id = v.\"type\"), (SELECT name FROM kinds WHERE id = v.status) FROM events AS v \
-                   WHERE v.article = ?1 AND v.\"rank\" = 1 ORDER BY v.n LIMIT 1";
-        let event = self.db.rows(sql, &[Cell::Int(id)])?.pop();
-        Ok(Some(WireLine {
-            id,
-            url: text(&row[0]),
-            headline: text(&row[1]),
-            publisher: text(&row[2]).or_else(|| text(&row[3])),
-            domain: text(&row[3]),
-            section: text(&row[4]),
-            published: text(&row[5]),
-            day: text(&row[6]),
-            place: text(&row[7]),
-            language: text(&row[8]),
-            story: row[9].int().map(|story| (story, row[10].int().unwrap_or(1))),
-            copy_of: row[11].int().filter(|first| *first != id),
-            event: event.and_then(|row| Some((text(&row[0])?, text(&row[1])?))),
-            cursor,
-        }))
+    /// What a wire shows of articles, which come with their cursors.
+    fn wire_lines(&mut self, articles: Vec<(i64, String)>) -> Result<Vec<WireLine>> {
+        let ids: Vec<i64> = articles.iter().map(|(id, _)| *id).collect();
+        let rows = self.of_all(&ids, &[], |among| {
+            format!(
+                "SELECT a.id, a.url, a.headline, a.publisher_name, a.publisher_domain, a.section, a.published, a.day, a.dateline_place, \
+                 a.language, a.story, s.articles, a.copy_of FROM articles AS a LEFT JOIN stories AS s ON s.id = a.story WHERE {}",
+                among("a.id")
+            )
+        })?;
+        let mut rows: HashMap<i64, Vec<Cell>> =
+            rows.into_iter().filter_map(|row| Some((row[0].int()?, row))).collect();
+        let main = self.of_all(&ids, &[], |among| {
+            format!(
+                "SELECT v.article, (SELECT name FROM kinds WHERE id = v.\"type\"), (SELECT name FROM kinds WHERE id = v.status) FROM \
+                 events AS v WHERE {} AND v.\"rank\" = 1 ORDER BY v.article, v.n DESC",
+                among("v.article")
+            )
+        })?;
+        // Of several the first stays.
+        let event = |row: &Vec<Cell>| Some((row[0].int()?, (text(&row[1])?, text(&row[2])?)));
+        let mut events: HashMap<i64, (String, String)> = main.iter().filter_map(event).collect();
+        let line = |(id, cursor): (i64, String)| {
+            let row = rows.remove(&id)?;
+            Some(WireLine {
+                id,
+                url: text(&row[1]),
+                headline: text(&row[2]),
+                publisher: text(&row[3]).or_else(|| text(&row[4])),
+                domain: text(&row[4]),
+                section: text(&row[5]),
+                published: text(&row[6]),
+                day: text(&row[7]),
+                place: text(&row[8]),
+                language: text(&row[9]),
+                story: row[10].int().map(|story| (story, row[11].int().unwrap_or(1))),
+                copy_of: row[12].int().filter(|first| *first != id),
+                event: events.remove(&id),
+                cursor,
+            })
+        };
+        Ok(articles.into_iter().filter_map(line).collect())
     }
 }
 

@@ -1,6 +1,4 @@
 //! Counts of what is found, by day, outlet, person, place, event.
-use std::collections::HashMap;
-
 use crate::archive::Archive;
 use crate::cell::Cell;
 use crate::error::Result;
@@ -85,8 +83,8 @@ impl Archive {
 
     fn counted(&mut self, ids: &[i64], facet: Facet, limit: usize) -> Result<Facets> {
         let mut counts: Vec<(String, usize)> = match shared(facet) {
-            Some((words, sql)) => self.numbered(ids, words, &sql, limit)?,
-            None => self.spelled_out(ids, facet)?.into_iter().collect(),
+            Some(shared) => self.numbered(ids, shared, limit)?,
+            None => self.spelled_out(ids, facet)?,
         };
         match facet {
             Facet::Day | Facet::Month => {
@@ -102,68 +100,62 @@ impl Archive {
     }
 
     /// Counts what each article has one of.
-    fn spelled_out(&mut self, ids: &[i64], facet: Facet) -> Result<HashMap<String, usize>> {
+    fn spelled_out(&mut self, ids: &[i64], facet: Facet) -> Result<Vec<(String, usize)>> {
         let value = match facet {
             Facet::Month => "substr(day, 1, 7)",
             Facet::Outlet => "coalesce(publisher_domain, publisher_name)",
             Facet::Language => "language",
             _ => "day",
         };
-        let sql = format!("SELECT {value} FROM articles WHERE id = ?1");
-        let mut counts = HashMap::new();
-        for id in ids {
-            let found = self.db.one(&sql, &[Cell::Int(*id)])?;
-            if let Some(value) = found.as_ref().and_then(Cell::text) {
-                *counts.entry(value.to_owned()).or_default() += 1;
-            }
-        }
-        Ok(counts)
+        let rows = self.of_all(ids, &[], |among| {
+            format!("SELECT {value}, count(*) FROM articles WHERE {} GROUP BY 1", among("id"))
+        })?;
+        let count = |row: &Vec<Cell>| Some((row[0].text()?.to_owned(), row[1].int()? as usize));
+        Ok(rows.iter().filter_map(count).collect())
     }
 
     /// Counts words that are kept once by their numbers, and looks up those words alone that may be among the most frequent.
-    fn numbered(
-        &mut self,
-        ids: &[i64],
-        words: Words,
-        sql: &str,
-        limit: usize,
-    ) -> Result<Vec<(String, usize)>> {
-        let mut counts: HashMap<i64, usize> = HashMap::new();
-        for id in ids {
-            self.db.numbers(sql, &[Cell::Int(*id)], &mut |number| {
-                *counts.entry(number).or_default() += 1;
-                true
-            })?;
-        }
-        let mut all: Vec<usize> = counts.values().copied().collect();
+    fn numbered(&mut self, ids: &[i64], shared: Shared, limit: usize) -> Result<Vec<(String, usize)>> {
+        let rows = self.of_all(ids, &[], |among| {
+            let of = |(column, table, condition): &(&str, &str, &str)| {
+                format!("SELECT {column} AS number, article FROM {table} WHERE {} AND {condition}", among("article"))
+            };
+            let all = shared.of.iter().map(of).collect::<Vec<_>>().join(" UNION ALL ");
+            format!(
+                "SELECT number, count(DISTINCT article) FROM ({all}) AS x WHERE number IS NOT NULL GROUP BY number"
+            )
+        })?;
+        let count = |row: &Vec<Cell>| Some((row[0].int()?, row[1].int()? as usize));
+        let counts: Vec<(i64, usize)> = rows.iter().filter_map(count).collect();
+        let mut all: Vec<usize> = counts.iter().map(|(_, count)| *count).collect();
         all.sort_unstable_by(|a, b| b.cmp(a));
         let least = limit.checked_sub(1).and_then(|last| all.get(last)).copied().unwrap_or(1);
-        let sql = format!("SELECT name FROM {} WHERE id = ?1", words.table());
-        let mut named = Vec::new();
-        for (number, count) in counts.into_iter().filter(|(_, count)| *count >= least) {
-            let name = self.db.one(&sql, &[Cell::Int(number)])?;
-            named.extend(name.as_ref().and_then(Cell::text).map(|name| (name.to_owned(), count)));
-        }
-        Ok(named)
+        let frequent: Vec<(i64, usize)> = counts.into_iter().filter(|(_, count)| *count >= least).collect();
+        let names = frequent.iter().map(|(number, _)| *number).collect::<Vec<_>>();
+        let names = self.words_of(shared.words.table(), &names)?;
+        Ok(frequent.iter().filter_map(|(number, count)| Some((names.get(number)?.clone(), *count))).collect())
     }
 }
 
-/// The query for the numbers that an article has, each once, and what they number.
-fn shared(facet: Facet) -> Option<(Words, String)> {
-    let of = |column: &str, table: &str| {
-        format!("SELECT DISTINCT {column} FROM {table} WHERE article = ?1 AND {column} IS NOT NULL")
-    };
-    Some(match facet {
-        Facet::Who => {
-            let kinds = "SELECT id FROM kinds WHERE name IN ('PERSON', 'ORG', 'COUNTRY')";
-            (Words::Names, format!("{} AND \"type\" IN ({kinds})", of("name", "entities")))
-        }
-        Facet::Place => (Words::Names, format!("{} AND geonames IS NOT NULL", of("name", "places"))),
-        Facet::Event => (Words::Kinds, of("\"type\"", "events")),
-        Facet::Status => (Words::Kinds, of("status", "events")),
+/// What is kept once and numbered: which words, and where articles have their numbers: column, table and condition.
+struct Shared {
+    words: Words,
+    of: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// Those who can do something.
+const ACTIVE: &str = "\"type\" IN (SELECT id FROM kinds WHERE name IN ('PERSON', 'ORG', 'COUNTRY'))";
+
+fn shared(facet: Facet) -> Option<Shared> {
+    let (words, of): (Words, &'static [_]) = match facet {
+        Facet::Who => (Words::Names, &[("name", "entities", ACTIVE)]),
+        Facet::Place => (Words::Names, &[("name", "places", "geonames IS NOT NULL")]),
+        Facet::Event => (Words::Kinds, &[("\"type\"", "events", "1 = 1")]),
+        Facet::Status => (Words::Kinds, &[("status", "events", "1 = 1")]),
         Facet::Country => {
-            (Words::Kinds, format!("{} UNION {}", of("country", "actors"), of("country", "recipients")))
+            (Words::Kinds, &[("country", "actors", "1 = 1"), ("country", "recipients", "1 = 1")])
         }
         Facet::Day | Facet::Month | Facet::Outlet | Facet::Language => return None,
-    })
+    };
+    Some(Shared { words, of })
 }

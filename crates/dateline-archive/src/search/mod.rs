@@ -2,9 +2,12 @@
 mod facets;
 mod find;
 mod ids;
+mod marker;
 mod query;
 mod snippet;
 mod words;
+
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -13,8 +16,8 @@ use crate::cell::Cell;
 use crate::error::{Error, Result};
 
 pub use facets::{Facet, Facets};
+pub(crate) use marker::Marker;
 pub use query::{Filters, Query};
-pub(crate) use snippet::Marker;
 pub use snippet::Snippet;
 pub use words::{Part, Words};
 
@@ -147,10 +150,7 @@ impl Archive {
             Order::Best if query.words.is_some() => self.best(query, found, paging)?,
             _ => self.by_day(found, paging)?,
         };
-        let mut hits = Vec::new();
-        for (id, cursor) in ids {
-            hits.extend(self.hit(id, cursor)?);
-        }
+        let mut hits = self.hits_of(ids)?;
         self.add_snippets(query, &mut hits)?;
         Ok(Hits { total, hits })
     }
@@ -224,34 +224,51 @@ impl Archive {
 
     /// One article as a hit of a search.
     pub(crate) fn hit_of(&mut self, query: &Query, id: i64) -> Result<Option<Hit>> {
-        let mut hits: Vec<Hit> = self.hit(id, String::new())?.into_iter().collect();
+        let mut hits = self.hits_of(vec![(id, String::new())])?;
         self.add_snippets(query, &mut hits)?;
         Ok(hits.pop())
     }
 
-    fn hit(&mut self, id: i64, cursor: String) -> Result<Option<Hit>> {
-        let sql = "SELECT url, headline, publisher_name, publisher_domain, published, day, story, copy_of FROM articles \
-                   WHERE id = ?1";
-        let Some(row) = self.db.rows(sql, &[Cell::Int(id)])?.pop() else { return Ok(None) };
-        let text = |place: usize| row[place].text().map(str::to_owned);
-        Ok(Some(Hit {
-            id,
-            url: text(0),
-            headline: text(1),
-            publisher: text(2).or_else(|| text(3)),
-            published: text(4),
-            day: text(5),
-            story: row[6].int(),
-            copy_of: row[7].int().filter(|first| *first != id),
-            snippet: None,
-            cursor,
-        }))
+    /// Articles with their cursors as hits, in the same order.
+    fn hits_of(&mut self, articles: Vec<(i64, String)>) -> Result<Vec<Hit>> {
+        let ids: Vec<i64> = articles.iter().map(|(id, _)| *id).collect();
+        let rows = self.of_all(&ids, &[], |among| {
+            format!(
+                "SELECT id, url, headline, publisher_name, publisher_domain, published, day, story, copy_of FROM articles WHERE {}",
+                among("id")
+            )
+        })?;
+        let mut rows: HashMap<i64, Vec<Cell>> =
+            rows.into_iter().filter_map(|row| Some((row[0].int()?, row))).collect();
+        let hit = |(id, cursor): (i64, String)| {
+            let row = rows.remove(&id)?;
+            let text = |place: usize| row[place].text().map(str::to_owned);
+            Some(Hit {
+                id,
+                url: text(1),
+                headline: text(2),
+                publisher: text(3).or_else(|| text(4)),
+                published: text(5),
+                day: text(6),
+                story: row[7].int(),
+                copy_of: row[8].int().filter(|first| *first != id),
+                snippet: None,
+                cursor,
+            })
+        };
+        Ok(articles.into_iter().filter_map(hit).collect())
     }
 }
 
 fn cursor(text: &str) -> Option<(u32, i64)> {
     let (day, id) = text.split_once('.')?;
     Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+/// The day of a cursor, `20240305.7`; none if it has none.
+pub(crate) fn day_of(cursor: &str) -> Option<String> {
+    let day = cursor.split('.').next().filter(|day| day.len() == 8)?;
+    Some(format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?))
 }
 
 fn wrong_cursor(text: &str) -> Error {

@@ -1,13 +1,14 @@
 //! The words around what was found.
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use crate::archive::Archive;
 use crate::article::folded;
 use crate::cell::Cell;
-use crate::db::{Db, Sqlite};
 use crate::error::Result;
 
-use super::{Filters, Hit, Query, fts, kind};
+use super::{Filters, Hit, Query, kind};
 
 /// A piece of an article's text with what was found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,39 +64,55 @@ impl Snippet {
 const LENGTH: usize = 240;
 const BEFORE: usize = 60;
 
-/// Marks that no text has.
-const OPEN: char = '\u{2}';
-const CLOSE: char = '\u{3}';
-
 type Range = (usize, usize);
 
 /// An article's text and the ranges of its zones, in code points.
 struct Text {
     chars: Vec<char>,
     zones: Vec<Range>,
+    /// The zone of the headline.
+    headline: Option<Range>,
 }
 
 impl Archive {
     pub(super) fn add_snippets(&mut self, query: &Query, hits: &mut [Hit]) -> Result<()> {
-        let mut texts = Vec::new();
-        for hit in hits.iter() {
-            texts.push(self.text(hit.id)?);
-        }
-        let marks = self.marker.words_in(query, &texts)?;
-        for ((hit, text), words) in hits.iter_mut().zip(&texts).zip(marks) {
+        let texts = self.pieces(&hits.iter().map(|hit| hit.id).collect::<Vec<_>>())?;
+        let chars: Vec<&[char]> = texts.iter().map(|text| text.chars.as_slice()).collect();
+        let marks = self.marker.words_in(query, &chars)?;
+        for ((hit, text), mut words) in hits.iter_mut().zip(&texts).zip(marks) {
+            words.retain(|mark| text.zones.iter().any(|zone| zone.0 <= mark.0 && mark.0 < zone.1));
             let evidence = self.evidence(&query.filters, hit.id)?;
             hit.snippet = text.snippet(&evidence, &words);
         }
         Ok(())
     }
 
-    fn text(&mut self, id: i64) -> Result<Text> {
-        let text = self.db.one("SELECT text FROM articles WHERE id = ?1", &[Cell::Int(id)])?;
-        let sql = "SELECT \"start\", \"end\" FROM zones WHERE article = ?1 AND kind NOT IN (SELECT id FROM kinds WHERE name LIKE 'related%') ORDER BY n";
-        Ok(Text {
-            chars: text.as_ref().and_then(Cell::text).unwrap_or("").chars().collect(),
-            zones: ranges(self.db.rows(sql, &[Cell::Int(id)])?),
-        })
+    /// The texts of articles with their zones, without what is listed beside them.
+    fn pieces(&mut self, articles: &[i64]) -> Result<Vec<Text>> {
+        let mut texts = self.texts_of(articles)?;
+        let rows = self.of_all(articles, &[], |among| {
+            format!(
+                "SELECT article, \"start\", \"end\", kind = (SELECT id FROM kinds WHERE name = 'headline') FROM zones WHERE {} AND kind NOT IN (SELECT id FROM kinds WHERE name LIKE \
+                 'related%') ORDER BY article, n",
+                among("article")
+            )
+        })?;
+        let (mut zones, mut headlines): (HashMap<i64, Vec<Range>>, HashMap<i64, Range>) = Default::default();
+        for row in rows {
+            if let (Some(article), Some(start), Some(end)) = (row[0].int(), row[1].int(), row[2].int()) {
+                let zone = (start as usize, end as usize);
+                zones.entry(article).or_default().push(zone);
+                if row[3].int() == Some(1) {
+                    headlines.entry(article).or_insert(zone);
+                }
+            }
+        }
+        let text = |id: &i64| Text {
+            chars: texts.remove(id).unwrap_or_default(),
+            zones: zones.remove(id).unwrap_or_default(),
+            headline: headlines.remove(id),
+        };
+        Ok(articles.iter().map(text).collect())
     }
 
     /// Where the text says what the filters ask for, the most telling first.
@@ -140,77 +157,18 @@ fn ranges(rows: Vec<Vec<Cell>>) -> Vec<Range> {
     rows.iter().filter_map(|row| Some((row[0].int()? as usize, row[1].int()? as usize))).collect()
 }
 
-/// Marks words as the search finds them: the few texts of a page of hits are put into a table in memory.
-#[derive(Default)]
-pub(crate) struct Marker {
-    memory: Option<Sqlite>,
-    rows: i64,
-}
-
-/// After so many texts the table is made anew.
-const MARKED: i64 = 400;
-
-impl Marker {
-    /// Where each text has the words that are searched for.
-    fn words_in(&mut self, query: &Query, texts: &[Text]) -> Result<Vec<Vec<Range>>> {
-        let mut found = vec![Vec::new(); texts.len()];
-        let Some(words) = query.words.as_ref().and_then(|words| words.anywhere()) else { return Ok(found) };
-        if self.rows > MARKED {
-            *self = Marker::default();
-        }
-        let memory = match &mut self.memory {
-            Some(memory) => memory,
-            empty => {
-                let mut memory = Sqlite::in_memory()?;
-                memory.batch(
-                    "CREATE VIRTUAL TABLE t USING fts5(x, tokenize=\"porter unicode61 remove_diacritics 2\")",
-                )?;
-                empty.insert(memory)
-            }
-        };
-        let first = self.rows + 1;
-        let rows = texts.iter().map(|text| {
-            self.rows += 1;
-            vec![Cell::Int(self.rows), Cell::from(text.chars.iter().collect::<String>())]
-        });
-        let rows: Vec<Vec<Cell>> = rows.collect();
-        memory.begin()?;
-        memory.insert("t", &["rowid", "x"], &rows)?;
-        memory.commit()?;
-        let sql =
-            "SELECT rowid, highlight(t, 0, ?2, ?3) FROM t WHERE t MATCH ?1 AND rowid >= ?4 ORDER BY rowid";
-        let marks_of = [OPEN, CLOSE].map(|mark| Cell::from(mark.to_string()));
-        let [open, close] = marks_of;
-        for row in memory.rows(sql, &[Cell::from(fts(&words)), open, close, Cell::Int(first)])? {
-            let Some(number) = row[0].int().map(|id| (id - first) as usize) else { continue };
-            let zones = &texts[number].zones;
-            let is_own = |mark: &Range| zones.iter().any(|zone| zone.0 <= mark.0 && mark.0 < zone.1);
-            found[number] = marks(row[1].text().unwrap_or("")).into_iter().filter(is_own).collect();
-        }
-        Ok(found)
-    }
-}
-
-/// The ranges between marks in a text.
-fn marks(text: &str) -> Vec<Range> {
-    let (mut ranges, mut point, mut open) = (Vec::new(), 0, None);
-    for c in text.chars() {
-        match c {
-            OPEN => open = Some(point),
-            CLOSE => ranges.extend(open.take().map(|open| (open, point))),
-            _ => point += 1,
-        }
-    }
-    ranges
-}
-
 impl Text {
     fn between(&self, (start, end): Range) -> String {
         self.chars.get(start..end).unwrap_or(&[]).iter().collect()
     }
 
-    /// Around the evidence, else where most of the words stand together, else the beginning.
+    /// Around the evidence, else where most of the words stand together, else the beginning. The headline stands above
+    /// what is shown: only if the words are nowhere else is it shown again.
     fn snippet(&self, evidence: &[Range], words: &[Range]) -> Option<Snippet> {
+        let is_below =
+            |mark: &&Range| self.headline.is_none_or(|(start, end)| mark.0 < start || mark.0 >= end);
+        let below: Vec<Range> = words.iter().filter(is_below).copied().collect();
+        let words = if below.is_empty() { words } else { below.as_slice() };
         let densest = words.iter().max_by_key(|(start, end)| {
             let near = words.iter().filter(|(other, _)| (*start..start + LENGTH - BEFORE).contains(other));
             (near.count(), end - start, std::cmp::Reverse(*start))
@@ -249,15 +207,17 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::Marker;
 
     #[test]
     fn what_was_found_is_marked() {
         let text = Text {
             chars: "Ölhafen\n\nDer Hafen öffnet am Montag.".chars().collect(),
             zones: vec![(0, 7), (9, 36)],
+            headline: Some((0, 7)),
         };
         let query: Query = "hafen montag".parse().unwrap();
-        let words = Marker::default().words_in(&query, std::slice::from_ref(&text)).unwrap();
+        let words = Marker::default().words_in(&query, &[&text.chars]).unwrap();
         assert_eq!(words, [vec![(13, 18), (29, 35)]]);
         let snippet = text.snippet(&[], &words[0]).unwrap();
         assert_eq!(snippet.marked("[", "]"), "Der [Hafen] öffnet am [Montag].");
@@ -268,7 +228,7 @@ mod tests {
     #[test]
     fn long_texts_are_cut_between_words() {
         let chars: Vec<char> = "one two ".repeat(200).chars().collect();
-        let text = Text { zones: vec![(0, chars.len())], chars };
+        let text = Text { zones: vec![(0, chars.len())], chars, headline: None };
         let snippet = text.snippet(&[(804, 807)], &[]).unwrap();
         assert!(snippet.text.starts_with("one") || snippet.text.starts_with("two"));
         assert!(snippet.text.len() <= LENGTH && snippet.text.ends_with(['e', 'o']), "{}", snippet.text);

@@ -53,20 +53,6 @@ impl Words {
         }
     }
 
-    /// Any of the words that are wanted, in any part.
-    pub(crate) fn anywhere(&self) -> Option<Words> {
-        match self {
-            Words::Phrase { words, is_prefix, .. } => {
-                Some(Words::Phrase { part: None, words: words.clone(), is_prefix: *is_prefix })
-            }
-            Words::All(list) | Words::Any(list) => {
-                let any: Vec<Words> = list.iter().filter_map(Words::anywhere).collect();
-                (!any.is_empty()).then_some(Words::Any(any))
-            }
-            Words::Not(_) => None,
-        }
-    }
-
     /// False for what finds articles by words that they have not.
     pub(super) fn is_positive(&self) -> bool {
         match self {

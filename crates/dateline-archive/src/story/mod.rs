@@ -10,7 +10,7 @@ use crate::cell::Cell;
 use crate::error::{Error, Result};
 
 pub use sources::{Fold, Folded, Sources};
-pub use timeline::{Claim, Day, Reported};
+pub use timeline::{Bounds, Claim, Day, Reported, Voice};
 pub use who::{Role, Who};
 
 /// A story in a list.
@@ -125,25 +125,36 @@ impl Archive {
     ///
     /// If there is none of this number.
     pub fn story(&mut self, id: i64) -> Result<Story> {
-        let current = self.current(id)?;
-        let articles = self.members(current)?;
-        let sources = self.sources(&articles)?;
+        let mut story = self.story_now(id)?;
+        let current = story.id;
         let sql = "SELECT l.n, l.article, a.key, l.from_story, l.to_story, l.reason FROM story_log AS l JOIN articles AS a \
-                   ON a.id = l.article WHERE l.to_story = ?1 OR l.from_story = ?1 ORDER BY l.n";
+                   ON a.id = l.article WHERE l.n IN (SELECT n FROM story_log WHERE to_story = ?1 UNION SELECT n FROM story_log WHERE \
+                   from_story = ?1) ORDER BY l.n";
         let entry = |row: Vec<Cell>| {
             json!({
                 "n": row[0].int(), "article": row[1].int(), "key": row[2].text(), "from": row[3].int(),
                 "to": row[4].int(), "reason": row[5].text(),
             })
         };
-        let log = self.db.rows(sql, &[Cell::Int(current)])?.into_iter().map(entry).collect();
+        story.log = self.db.rows(sql, &[Cell::Int(current)])?.into_iter().map(entry).collect();
+        Ok(story)
+    }
+
+    /// The same without what became of it.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of this number.
+    pub fn story_now(&mut self, id: i64) -> Result<Story> {
+        let current = self.current(id)?;
+        let articles = self.members(current)?;
         Ok(Story {
             id: current,
             asked: (current != id).then_some(id),
             copies: copy_groups(&articles),
+            sources: self.sources(&articles)?,
             articles,
-            sources,
-            log,
+            log: Vec::new(),
         })
     }
 

@@ -3,14 +3,13 @@
 //! Articles with the same text, and articles of one outlet, are one source for certain: without these the number is at
 //! most `high`. Articles that credit one agency, or rest on the word of another outlet, may be one source: folding these
 //! too gives `low`.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
 use super::Member;
 use crate::archive::Archive;
 use crate::article::folded;
-use crate::cell::Cell;
 use crate::error::Result;
 
 /// How many independent sources there are at least and at most, and what was counted once.
@@ -73,7 +72,11 @@ impl Sources {
 }
 
 /// What the articles of a story hang together by.
-pub(super) struct Ties(Vec<Folded>);
+pub(super) struct Ties {
+    folded: Vec<Folded>,
+    /// For each article, what it is part of, and its place there.
+    of: HashMap<i64, Vec<(usize, usize)>>,
+}
 
 impl Archive {
     /// How many independent sources articles have.
@@ -102,13 +105,24 @@ impl Archive {
             }
         }
         // An article that cites an outlet hangs together with the others that do, and with those of that outlet.
-        let sql = "SELECT DISTINCT w.name FROM statements AS s JOIN entities AS e ON e.article = s.article AND e.n = \
-                   s.citing_entity JOIN names AS w ON w.id = e.name WHERE s.article = ?1 ORDER BY 1";
+        let ids: Vec<i64> = articles.iter().map(|article| article.id).collect();
+        let rows = self.of_all(&ids, &[], |among| {
+            format!(
+                "SELECT DISTINCT s.article, w.name FROM statements AS s JOIN entities AS e ON e.article = s.article AND e.n = \
+                 s.citing_entity JOIN names AS w ON w.id = e.name WHERE {} AND s.citing_entity IS NOT NULL ORDER BY 1, 2",
+                among("s.article")
+            )
+        })?;
+        let mut citing: HashMap<i64, Vec<String>> = HashMap::new();
+        for row in &rows {
+            if let (Some(article), Some(name)) = (row[0].int(), row[1].text()) {
+                citing.entry(article).or_default().push(name.to_owned());
+            }
+        }
         let mut cited: BTreeMap<String, String> = BTreeMap::new();
         for article in articles {
-            for row in self.db.rows(sql, &[Cell::Int(article.id)])? {
-                let Some(name) = row[0].text() else { continue };
-                let name = cited.entry(bare(name)).or_insert_with(|| name.to_owned()).clone();
+            for name in citing.get(&article.id).into_iter().flatten() {
+                let name = cited.entry(bare(name)).or_insert_with(|| name.clone()).clone();
                 add(3, name, article.id);
             }
         }
@@ -125,7 +139,7 @@ impl Archive {
                 let why = kinds[why as usize];
                 Folded { why, by: (why != Fold::Copies).then_some(by), articles }
             });
-        Ok(Ties(folded.collect()))
+        Ok(Ties::of(folded.collect()))
     }
 }
 
@@ -136,16 +150,33 @@ fn bare(name: &str) -> String {
 }
 
 impl Ties {
+    fn of(folded: Vec<Folded>) -> Ties {
+        let mut of: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
+        for (number, fold) in folded.iter().enumerate() {
+            for (place, article) in fold.articles.iter().enumerate() {
+                of.entry(*article).or_default().push((number, place));
+            }
+        }
+        Ties { folded, of }
+    }
+
     /// The sources of some of the articles.
     pub(super) fn sources(&self, articles: &BTreeSet<i64>) -> Sources {
-        let folded: Vec<Folded> = self
-            .0
-            .iter()
-            .map(|fold| Folded {
-                articles: fold.articles.iter().copied().filter(|id| articles.contains(id)).collect(),
-                ..fold.clone()
+        // What each is part of: most claims are made by few articles, and a story has thousands of claims.
+        let mut parts: Vec<(usize, usize, i64)> = Vec::new();
+        for article in articles {
+            let own = self.of.get(article).into_iter().flatten();
+            parts.extend(own.map(|(number, place)| (*number, *place, *article)));
+        }
+        parts.sort_unstable();
+        let folded: Vec<Folded> = parts
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|part| part.len() > 1)
+            .filter_map(|part| {
+                let fold = self.folded.get(part[0].0)?;
+                let articles = part.iter().map(|(_, _, article)| *article).collect();
+                Some(Folded { why: fold.why, by: fold.by.clone(), articles })
             })
-            .filter(|fold| fold.articles.len() > 1)
             .collect();
         let count = |is_counted: fn(Fold) -> bool| {
             let mut root: BTreeMap<i64, i64> = articles.iter().map(|id| (*id, *id)).collect();
@@ -157,11 +188,8 @@ impl Ties {
             }
             root.iter().filter(|(id, root)| id == root).count()
         };
-        Sources {
-            low: count(|_| true),
-            high: count(|why| matches!(why, Fold::Copies | Fold::Outlet)),
-            folded: folded.clone(),
-        }
+        let (low, high) = (count(|_| true), count(|why| matches!(why, Fold::Copies | Fold::Outlet)));
+        Sources { low, high, folded }
     }
 }
 
@@ -179,7 +207,7 @@ mod tests {
     #[test]
     fn what_hangs_together_counts_once() {
         let fold = |why, articles: &[i64]| Folded { why, by: None, articles: articles.to_vec() };
-        let ties = Ties(vec![
+        let ties = Ties::of(vec![
             fold(Fold::Copies, &[1, 2]),
             fold(Fold::Outlet, &[2, 3]),
             fold(Fold::Agency, &[3, 5]),

@@ -1,13 +1,13 @@
 //! How many, day by day.
 use maud::{Markup, html};
 
+use crate::page::grouped;
+
 /// A bar: its name, and how many of each kind.
 pub(crate) type Bar = (String, Vec<u64>);
 
 const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 120.0;
-/// Room for the names of the first and the last bar.
-const BELOW: f64 = 18.0;
+const HEIGHT: f64 = 240.0;
 
 /// Bars on each other, one kind above the other. The kinds have the classes `k-NAME`.
 pub(crate) fn chart(kinds: &[&str], bars: &[Bar], label: &str) -> Markup {
@@ -21,7 +21,8 @@ pub(crate) fn chart(kinds: &[&str], bars: &[Bar], label: &str) -> Markup {
     let (first, last) = (bars.first().map(|bar| bar.0.as_str()), bars.last().map(|bar| bar.0.as_str()));
     html! {
         figure.chart {
-            svg viewBox=(format!("0 0 {WIDTH} {}", HEIGHT + BELOW)) role="img" aria-label=(label) {
+            p.axis { span { (label) } span { "most: " (grouped(most)) } }
+            svg viewBox=(format!("0 0 {WIDTH} {}", HEIGHT + 1.0)) role="img" aria-label=(label) {
                 @for (at, bar) in bars.iter().enumerate() {
                     g {
                         title { (bar.0) ": " (sum(bar)) }
@@ -32,10 +33,8 @@ pub(crate) fn chart(kinds: &[&str], bars: &[Bar], label: &str) -> Markup {
                     }
                 }
                 line x1="0" x2=(WIDTH) y1=(HEIGHT) y2=(HEIGHT) {}
-                text x="0" y=(HEIGHT + 14.0) { (first.unwrap_or("")) }
-                @if bars.len() > 1 { text x=(WIDTH) y=(HEIGHT + 14.0) text-anchor="end" { (last.unwrap_or("")) } }
-                text x=(WIDTH) y="10" text-anchor="end" { "most: " (most) }
             }
+            p.axis { span { (first.unwrap_or("")) } @if bars.len() > 1 { span { (last.unwrap_or("")) } } }
             @if kinds.len() > 1 { p.key { @for kind in kinds { span { i class=(format!("k-{kind}")) {} (kind) } } } }
             details {
                 summary { "The same as a table" }

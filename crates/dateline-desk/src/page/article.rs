@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::cards;
-use super::marks::{LAYERS, Range, evidence, marked, marks, range};
+use super::marks::{LAYERS, Range, evidence, list, marked, marks, range};
 use super::parts::{outgoing, time};
 use super::{Head, bare};
 use crate::ask::Ask;
@@ -50,7 +50,7 @@ pub(crate) fn page(archive: &mut Archive, id: i64, ask: &Ask, images: bool) -> R
                     @for (name, label) in LAYERS { (chip(ask, &chosen, name, label)) }
                     a href=(format!("/article/{id}{}", ask.with("layer", (chosen.len() < LAYERS.len()).then_some("all")))) { @if chosen.len() < LAYERS.len() { "All" } @else { "None" } }
                 }
-                div.body dir="auto" { (body(&record, &shown, images)) }
+                div.body dir="auto" { (body(&record, &shown, images)) (beside(&record, &shown)) }
             }
             aside.facts aria-label="What the article says" { (cards::all(id, &record, &text)) (rail(article, &around)) }
         }
@@ -176,6 +176,27 @@ fn body(record: &Value, shown: &Shown, images: bool) -> Markup {
         }
     }
 }
+
+/// The words that the article was opened at where they stand beside it on its page, as in a list of other headlines.
+fn beside(record: &Value, shown: &Shown) -> Markup {
+    let zones: Vec<(&str, Range)> =
+        list(&record["zones"]).filter_map(|zone| Some((zone["kind"].as_str()?, range(zone)?))).collect();
+    let holds = |zone: Range, target: &Range| zone.0 < target.1 && target.0 < zone.1;
+    let is_read = |target: &Range| {
+        zones.iter().any(|(kind, zone)| (*kind == "headline" || BODY.contains(kind)) && holds(*zone, target))
+    };
+    let mut others: Vec<Range> = Vec::new();
+    for target in shown.targets.iter().filter(|target| !is_read(target)) {
+        let zone = zones.iter().map(|(_, zone)| *zone).find(|zone| holds(*zone, target)).unwrap_or(*target);
+        if !others.contains(&zone) {
+            others.push(zone);
+        }
+    }
+    html! { @for zone in others { p.beside dir="auto" { span.label { "Beside the article" } (shown.zone(zone)) } } }
+}
+
+/// The kinds of zones that are read as the article; the headline stands above them.
+const BODY: [&str; 5] = ["paragraph", "heading", "list_item", "quote_block", "caption"];
 
 /// A picture by its caption and credit; the picture itself only if the desk is told to load it.
 fn figure(zone: &Value, words: Range, pictures: &[&Value], shown: &Shown, images: bool) -> Markup {

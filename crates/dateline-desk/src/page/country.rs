@@ -8,6 +8,10 @@ use crate::ask::{Ask, encoded};
 use crate::desk::Counts;
 use crate::fail::Fail;
 
+/// So many events, and so many articles.
+const EVENTS: usize = 20;
+const ARTICLES: usize = 20;
+
 /// All countries that take part in events.
 pub(crate) fn list(counts: &Counts) -> Markup {
     let content = html! {
@@ -27,14 +31,15 @@ pub(crate) fn page(archive: &mut Archive, code: &str) -> Result<Markup, Fail> {
     let mut query = Query::default();
     query.filters.add("country", &code);
     let of = Happenings { query: query.clone(), ..Happenings::default() };
-    let happened = archive.happenings(&of, &Paging { limit: 60, ..Paging::default() })?.items;
-    let wire = archive.wire(&query, 20, None)?;
+    let happened = archive.happenings(&of, &Paging { limit: EVENTS, ..Paging::default() })?.items;
+    let tally = archive.tally(&of, figures::COUNTED)?;
+    let wire = archive.wire(&query, ARTICLES, None)?;
     let asked = Ask::default().with("country", Some(&code));
     let name = name(&code);
     let content = html! {
         div.head { p.kicker { "Country" } h1 { (name) } p.sub { (grouped(wire.total as u64)) " articles · " a href=(format!("/events{asked}")) { "all events" } " · " a href=(format!("/{asked}")) { "all articles" } } }
-        @if !happened.is_empty() { div.figures { (figures::by_day(&happened)) (figures::places(&happened)) } }
-        section { h2 { "Events" } (events::table(&happened[..happened.len().min(20)])) }
+        (figures::figures(&tally))
+        section { h2 { "Events" } (events::table(&happened)) }
         section { h2 { "Newest articles" } (latest::lines(&wire.lines)) }
     };
     Ok(bare(&Head { title: &name, part: "/countries", ..Head::default() }, content))

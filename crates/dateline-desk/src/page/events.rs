@@ -1,15 +1,18 @@
 //! What happened.
-use dateline_archive::{Facts, Happened, Party};
+use dateline_archive::{Archive, Happened, Party};
 use maud::{Markup, html};
 
-use super::figures::{by_day, places};
-use super::parts::{choice, day_field, event_tag, field, more, status_tag, who};
+use super::figures::{COUNTED, figures};
+use super::parts::{choice, cut, day_field, field, more, status_tag, who};
 use super::{Head, bare};
 use crate::ask::{Ask, STATUSES, TYPES};
-use crate::lists::permalink;
+use crate::fail::Fail;
+use crate::lists::{self, permalink};
 
-/// Events, with filters, a chart and a map.
-pub(crate) fn page(happened: &Facts<Happened>, ask: &Ask) -> Markup {
+/// Events, with filters, and a chart and a map of the whole list.
+pub(crate) fn page(archive: &mut Archive, ask: &Ask) -> Result<Markup, Fail> {
+    let (happened, tally) =
+        (lists::happened(archive, ask)?, archive.tally(&lists::happenings(ask)?, COUNTED)?);
     let events = &happened.items;
     let asked = ask.with("format", None);
     let head = Head { title: "Events", part: "/events", feed: Some(("/events", &asked)), ..Head::default() };
@@ -17,18 +20,16 @@ pub(crate) fn page(happened: &Facts<Happened>, ask: &Ask) -> Markup {
         div.head { h1 { "Events" } p.sub { "What happened, may happen or did not, as reported; newest reports first." } }
         form.filters {
             (choice(ask, "event", "Type", &TYPES)) (choice(ask, "status", "Status", &STATUSES))
-            (field(ask, "actor", "By (or country code)")) (field(ask, "recipient", "To whom")) (field(ask, "place", "Place")) (field(ask, "country", "Country code"))
+            (field(ask, "actor", "By whom")) (field(ask, "recipient", "To whom")) (field(ask, "place", "Place")) (field(ask, "country", "Country"))
             (day_field(ask, "from", "From")) (day_field(ask, "to", "Until"))
             button { "Show" }
         }
-        @if !events.is_empty() {
-            div.figures { (by_day(events)) (places(events)) }
-            p.sub { "Chart and map show the " (events.len()) " events of this page." }
-        }
+        (figures(&tally))
         (table(events))
+        (cut(happened.is_cut))
         (more("/events", ask, happened.next.as_deref()))
     };
-    bare(&head, content)
+    Ok(bare(&head, content))
 }
 
 /// Events as a table.
@@ -41,7 +42,7 @@ pub(super) fn table(events: &[Happened]) -> Markup {
                     tbody {
                         @for event in events {
                             tr {
-                                td { (event_tag(&event.kind, "asserted")) }
+                                td { span.tag { (event.kind.to_lowercase()) } }
                                 td { (status_tag(&event.status)) @if event.historical { " " span.tag { "background" } } }
                                 td dir="auto" { (parties(&event.actors)) }
                                 td dir="auto" { (parties(&event.recipients)) }

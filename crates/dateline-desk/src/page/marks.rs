@@ -27,7 +27,7 @@ pub(super) fn range(of: &Value) -> Option<Range> {
     (start < end).then_some((start, end))
 }
 
-fn list(of: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn list(of: &Value) -> impl Iterator<Item = &Value> {
     of.as_array().into_iter().flatten()
 }
 

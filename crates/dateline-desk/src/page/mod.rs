@@ -15,6 +15,8 @@ pub(crate) mod sources;
 pub(crate) mod story;
 pub(crate) mod who;
 
+pub(crate) use parts::grouped;
+
 use maud::{DOCTYPE, Markup, html};
 
 /// What stands above a page.

@@ -92,6 +92,13 @@ pub(super) fn more(path: &str, ask: &Ask, next: Option<&str>) -> Markup {
     }
 }
 
+/// Says that a list was broken off where few of the articles fit.
+pub(super) fn cut(is_cut: bool) -> Markup {
+    html! {
+        @if is_cut { p.sub { "Looked through: the newest " (grouped(dateline_archive::LOOKED_THROUGH as u64)) " articles that may fit. Older ones may have more." } }
+    }
+}
+
 /// A field of a form.
 pub(super) fn field(ask: &Ask, name: &str, label: &str) -> Markup {
     html! { label { span { (label) } input name=(name) value=(ask.get(name).unwrap_or("")) dir="auto"; } }
@@ -103,14 +110,14 @@ pub(super) fn day_field(ask: &Ask, name: &str, label: &str) -> Markup {
 }
 
 /// A field for one of a few words.
-pub(super) fn choice(ask: &Ask, name: &str, label: &str, words: &[&str]) -> Markup {
+pub(super) fn choice(ask: &Ask, name: &str, label: &str, words: &[impl AsRef<str>]) -> Markup {
     let chosen = ask.get(name).unwrap_or("");
     html! {
         label {
             span { (label) }
             select name=(name) {
                 option value="" { "any" }
-                @for word in words { option value=(word) selected[*word == chosen] { (word.to_lowercase()) } }
+                @for word in words.iter().map(AsRef::as_ref) { option value=(word) selected[word == chosen] { (word.to_lowercase()) } }
             }
         }
     }
@@ -122,7 +129,7 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
 }
 
 /// A number with its thousands apart.
-pub(super) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

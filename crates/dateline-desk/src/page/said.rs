@@ -2,7 +2,7 @@
 use dateline_archive::{Facts, Said};
 use maud::{Markup, html};
 
-use super::parts::{choice, day_field, field, more, quoted, time, who};
+use super::parts::{choice, cut, day_field, field, more, quoted, time, who};
 use super::{Head, bare};
 use crate::ask::{ATTITUDES, Ask};
 use crate::lists::permalink;
@@ -24,6 +24,7 @@ pub(crate) fn page(said: &Facts<Said>, ask: &Ask) -> Markup {
             button { "Show" }
         }
         (list(&said.items))
+        (cut(said.is_cut))
         (more("/statements", ask, said.next.as_deref()))
     };
     bare(&head, content)
@@ -47,7 +48,7 @@ pub(super) fn list(said: &[Said]) -> Markup {
                     div {
                         p.said dir="auto" {
                             a href=(permalink(said.article.id, &format!("s{}", said.n))) {
-                                @for (at, words) in said.content.iter().enumerate() { @if at > 0 { " … " } (quoted(&words.text)) }
+                                @for (at, words) in said.content.iter().enumerate() { @if at > 0 { " … " } @if said.kind.as_deref() == Some("direct") { "“" (quoted(&words.text)) "”" } @else { (quoted(&words.text)) } }
                                 @if said.content.is_empty() { "(no words)" }
                             }
                         }

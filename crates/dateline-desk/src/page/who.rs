@@ -22,16 +22,15 @@ pub(crate) fn page(archive: &mut Archive, name: &str) -> Result<Markup, Fail> {
     let by = archive.sayings(&Sayings { query: of("said-by"), ..Sayings::default() }, &paging)?.items;
     let about =
         archive.sayings(&Sayings { about: Some(name.to_owned()), ..Sayings::default() }, &paging)?.items;
-    let did = archive
-        .happenings(&Happenings { actor: Some(name.to_owned()), ..Happenings::default() }, &paging)?
-        .items;
+    let acts = Happenings { actor: Some(name.to_owned()), ..Happenings::default() };
+    let did = archive.happenings(&acts, &paging)?.items;
     let wire = archive.wire(&of("who"), SHOWN, None)?;
     let link = |path: &str, filter: &str| format!("{path}{}", Ask::default().with(filter, Some(name)));
     let days = [known.days.0.as_deref(), known.days.1.as_deref()];
     let content = html! {
         div.head {
             h1 dir="auto" { (known.name) }
-            p.sub { (count(known.articles, "article", "articles")) ", " (count(known.statements, "statement", "statements")) @if let [Some(from), Some(to)] = days { ", " (from) " to " (to) } }
+            p.sub { (count(known.articles, "article", "articles")) ", " (count(known.statements, "statement", "statements")) @if known.looked_through < known.articles { " in the newest " (grouped(known.looked_through)) } @if let [Some(from), Some(to)] = days { ", " (from) " to " (to) } }
         }
         div.reading {
             div {
@@ -41,6 +40,7 @@ pub(crate) fn page(archive: &mut Archive, name: &str) -> Result<Markup, Fail> {
                 section { h2 { "Newest articles " a.more-link href=(link("/", "who")) { "all" } } (latest::lines(&wire.lines)) }
             }
             aside.facts aria-label="At a glance" {
+                @if known.looked_through < known.articles { p.sub { "Of the newest " (grouped(known.looked_through)) " articles." } }
                 @if !known.roles.is_empty() {
                     section { h2 { "Roles" } table { thead { tr { th { "Role" } th.number { "Articles" } th { "Days" } } } tbody { @for role in &known.roles { tr { td dir="auto" { (role.role) } td.number { (role.articles) } td.day-cell { (role.days.0.as_deref().unwrap_or("")) @if role.days.1 != role.days.0 { " – " (role.days.1.as_deref().unwrap_or("")) } } } } } } }
                 }

@@ -1,9 +1,11 @@
 //! A desk over the demo, or over other pages, asked without a network.
 #![allow(dead_code, clippy::unwrap_used)]
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use dateline::read::{Hints, Page};
 use dateline::{Engine, Record};
@@ -36,16 +38,21 @@ pub fn demo(folder: &Folder) -> Settings {
 
 /// An archive of some pages.
 pub fn archive(path: &Path, pages: &[(String, Vec<u8>)]) {
+    let page = |(url, bytes): &(String, Vec<u8>)| {
+        Page::new(bytes, Hints { uri: Some(url.clone()), ..Hints::default() })
+    };
+    keep(path, &pages.iter().map(page).collect::<Vec<_>>());
+}
+
+/// The same of pages that were opened.
+pub fn keep(path: &Path, pages: &[Page]) {
     let engine = Engine::new().unwrap();
     let mut archive = Archive::open(path.to_str().unwrap(), Mode::Write).unwrap();
-    let incoming: Vec<Incoming> = pages
-        .iter()
-        .map(|(url, bytes)| {
-            let hints = Hints { uri: Some(url.clone()), ..Hints::default() };
-            let record = serde_json::to_value(Record::of(&engine.read(&Page::new(bytes, hints)))).unwrap();
-            Incoming { record, page: None }
-        })
-        .collect();
+    let read = |page: &Page| {
+        let record = serde_json::to_value(Record::of(&engine.read(page))).unwrap();
+        Incoming { record, page: None }
+    };
+    let incoming: Vec<Incoming> = pages.iter().map(read).collect();
     archive.add(&incoming).unwrap();
     archive.join().unwrap();
 }
@@ -64,10 +71,15 @@ pub struct Asked {
 impl Asked {
     pub fn of(settings: &Settings) -> Asked {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Asked { router: router(settings).unwrap(), runtime }
+        Asked { router: router(&Settings { rate: 1_000_000, ..settings.clone() }).unwrap(), runtime }
     }
 
     pub fn with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.from([127, 0, 0, 1].into(), path, headers)
+    }
+
+    /// Asked from an address.
+    pub fn from(&self, address: IpAddr, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::get(path).header("host", "localhost:8321");
         for (name, value) in headers {
             request = match *name {
@@ -76,6 +88,8 @@ impl Asked {
                 name => request.header(name, *value),
             };
         }
+        // Each asks from a port of its own; that many are let in at once is tested apart.
+        let request = request.extension(ConnectInfo(SocketAddr::new(address, 50_000)));
         let request = request.body(Body::empty()).unwrap();
         self.runtime.block_on(async {
             let answer = self.router.clone().oneshot(request).await.unwrap();

@@ -108,6 +108,10 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Status; 5] =
+        [Status::Asserted, Status::Possible, Status::Planned, Status::Denied, Status::Negated];
+
     /// The name in a record.
     pub fn name(self) -> &'static str {
         match self {

@@ -61,6 +61,10 @@ pub enum Attitude {
 }
 
 impl Attitude {
+    /// All of them.
+    pub const ALL: [Attitude; 5] =
+        [Attitude::Asserted, Attitude::Denied, Attitude::Promised, Attitude::Asked, Attitude::Speculated];
+
     /// The name in a record.
     pub fn name(self) -> &'static str {
         match self {

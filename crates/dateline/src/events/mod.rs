@@ -23,6 +23,7 @@ use self::numbers::Numbers;
 use self::sectors::Sectors;
 use self::status::StatusWords;
 use self::tree::Tree;
+pub use self::types::type_names;
 use self::types::{Entry, Types};
 use crate::doc::{Document, EntityKind, Event, Id, Implied, Layer, RuleId, Status, Token, Trial};
 use crate::lexicon::{Data, Error};

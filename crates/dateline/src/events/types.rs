@@ -32,6 +32,20 @@ pub(super) struct Type {
     pub counter_example: Vec<CounterExample>,
 }
 
+/// The names of all types as records have them, in the order of the alphabet.
+///
+/// # Errors
+///
+/// If a file has none.
+pub fn type_names(data: &Data) -> Result<Vec<String>, Error> {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "type")]
+        name: String,
+    }
+    data.below("events/types/").map(|(file, _)| Ok(data.toml::<Head>(file)?.name)).collect()
+}
+
 /// Words that name an event, and what must stand around them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
