@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::args::{Export, ExportFormat, Import};
 use crate::pipeline::count;
-use crate::render::GROUPS;
 use crate::table::csv;
 
 /// Articles that are taken out, or put in, together.
@@ -84,7 +83,7 @@ fn texts(archive: &mut Archive, format: ExportFormat, ids: &[i64], out: &mut dyn
                     ExportFormat::Ninjs => writeln!(out, "{}", export::ninjs(&doc))?,
                     ExportFormat::Plover => out.write_all(export::plover_jsonl(&doc).as_bytes())?,
                     ExportFormat::PloverCsv => out.write_all(export::plover_csv(&doc).as_bytes())?,
-                    _ => out.write_all(export::gdelt(&doc, &GROUPS, false).as_bytes())?,
+                    _ => out.write_all(export::gdelt(&doc, false).as_bytes())?,
                 }
             }
         }

@@ -1,12 +1,9 @@
 //! A document in the form that was asked for.
-use std::collections::HashMap;
 use std::io::{self, Write as _};
-use std::sync::LazyLock;
 
 use anyhow::Result;
 use dateline::doc::Document;
-use dateline::lexicon::Data;
-use dateline::{Record, entities, export};
+use dateline::{Record, export};
 
 use crate::args::{EventFormat, Format, Layer};
 
@@ -37,17 +34,13 @@ pub fn document(doc: &Document, format: Format, only: &[Layer], tokens: bool) ->
     Ok(out)
 }
 
-/// CAMEO's codes of known groups. The data is built in, and a test has read it.
-pub static GROUPS: LazyLock<HashMap<String, String>> =
-    LazyLock::new(|| entities::group_codes(&Data::embedded()).unwrap_or_default());
-
 fn events(doc: &Document, format: EventFormat) -> String {
     match format {
         EventFormat::Table => export::events_table(doc),
         EventFormat::Plover => export::plover_jsonl(doc),
         EventFormat::PloverCsv => export::plover_csv(doc),
-        EventFormat::Gdelt => export::gdelt(doc, &GROUPS, false),
-        EventFormat::GdeltAll => export::gdelt(doc, &GROUPS, true),
+        EventFormat::Gdelt => export::gdelt(doc, false),
+        EventFormat::GdeltAll => export::gdelt(doc, true),
     }
 }
 

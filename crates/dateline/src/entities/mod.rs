@@ -8,7 +8,6 @@ mod amounts;
 mod anaphora;
 mod clusters;
 mod found;
-mod groups;
 mod headline;
 mod heads;
 mod known;
@@ -34,7 +33,6 @@ mod words;
 use std::collections::HashSet;
 
 use clusters::{Cluster, Clusters};
-pub use groups::group_codes;
 pub use rules::Rules;
 
 use crate::doc::{Document, Entity, EntityKind, Layer, Mention, MentionKind, RuleId, Span, Trial};

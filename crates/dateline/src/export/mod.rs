@@ -3,6 +3,7 @@
 mod cells;
 mod conllu;
 mod facts;
+mod groups;
 mod jsonld;
 mod markdown;
 mod ninjs;

@@ -1,9 +1,8 @@
 //! The events of a page as rows: PLOVER as JSON lines or CSV, and the columns of GDELT 2.0 Events.
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::cells::{escaped, folded};
+use super::groups::group;
 use super::plover::{plover, plover_country, quad};
 use crate::doc::{Date, Document, Entity, Event, Id, MentionKind, Participant, Place, Status};
 
@@ -121,10 +120,9 @@ pub fn plover_csv(doc: &Document) -> String {
 
 /// The 61 columns of GDELT 2.0 Events, tab-separated, a line an event: only what is asserted, unless `all`.
 ///
-/// `groups` has CAMEO's codes of known groups by name ([`group_codes`](crate::entities::group_codes)).
 /// What dateline does not know stays empty: ethnic and religious codes, the scale, the tone and the counts over many
 /// articles. The event code is CAMEO's root.
-pub fn gdelt(doc: &Document, groups: &HashMap<String, String>, all: bool) -> String {
+pub fn gdelt(doc: &Document, all: bool) -> String {
     let mut out = String::new();
     for row in rows(doc) {
         let event = row.event;
@@ -148,9 +146,8 @@ pub fn gdelt(doc: &Document, groups: &HashMap<String, String>, all: bool) -> Str
             let sector = first.and_then(|p| p.sector).unwrap_or_default();
             let name = first.map_or("", |p| doc.words(p.party.span)).replace(['\t', '\n', '\r'], " ");
             let code = if sector == country { sector.to_owned() } else { format!("{country}{sector}") };
-            let entity = first.and_then(|p| Document::items(&doc.entities).get(p.party.entity?.index()));
-            let group = entity.and_then(|entity| groups.get(&entity.name)).cloned().unwrap_or_default();
-            cells.extend([code, name, country.to_owned(), group]);
+            let group = first.and_then(|p| group(doc, p)).unwrap_or_default();
+            cells.extend([code, name, country.to_owned(), group.to_owned()]);
             cells.extend(std::iter::repeat_n(String::new(), 3));
             cells.extend([sector.to_owned(), String::new(), String::new()]);
         }
@@ -305,16 +302,11 @@ mod tests {
     #[test]
     fn gdelt_rows() {
         let doc = read("Peru expelled two Chilean diplomats on Monday. Bolivia will send food to Chile.");
-        let groups = HashMap::new();
-        let (facts, all) = (gdelt(&doc, &groups, false), gdelt(&doc, &groups, true));
+        let (facts, all) = (gdelt(&doc, false), gdelt(&doc, true));
         assert_eq!((facts.lines().count(), all.lines().count()), (1, 2));
         let cells: Vec<&str> = facts.lines().next().unwrap().split('\t').collect();
         assert_eq!(cells.len(), 61);
         assert_eq!((cells[1], cells[7], cells[17]), ("20240304", "PER", "CHL"));
         assert_eq!((cells[26], cells[28], cells[29]), ("16", "16", "4"));
-        let groups = crate::entities::group_codes(&crate::lexicon::Data::embedded()).unwrap();
-        let doc = read("The World Bank warned Chile on Monday that it would sue.");
-        let row = gdelt(&doc, &groups, true);
-        assert_eq!(row.split('\t').nth(8), Some("WBK"), "{row}");
     }
 }
