@@ -27,6 +27,8 @@ pub struct Day {
 pub struct Bounds {
     /// So many claims at most, shared by the days evenly: those with most sources.
     pub claims: usize,
+    /// So many days at most: the newest, and what has no day.
+    pub days: usize,
     /// Of each article the events up to this rank alone; 1 is its main event.
     pub rank: i64,
 }
@@ -102,7 +104,7 @@ impl Archive {
     /// If there is no story of this number.
     pub fn timeline(&mut self, story: i64) -> Result<Vec<Day>> {
         let story = self.story_now(story)?;
-        self.days_of(&story, &Bounds { claims: usize::MAX, rank: i64::MAX })
+        self.days_of(&story, &Bounds { claims: usize::MAX, days: usize::MAX, rank: i64::MAX })
     }
 
     /// The same for a story that was looked up, as far as some bounds.
@@ -135,6 +137,10 @@ impl Archive {
         }
         let mut days: Vec<Day> =
             days.into_iter().map(|(day, claims)| Day { day, claims, others: 0 }).collect();
+        // What has no day comes first here.
+        let dated = days.iter().filter(|day| day.day.is_some()).count();
+        let undated = days.len() - dated;
+        days.drain(undated..undated + dated.saturating_sub(bounds.days));
         let most = (bounds.claims / days.len().max(1)).max(1);
         for day in &mut days {
             day.claims.sort_by_cached_key(|claim| {
@@ -263,8 +269,8 @@ impl Archive {
         &mut self,
         articles: &[i64],
         sql: impl FnOnce(&dyn Fn(&str) -> String) -> String,
-    ) -> Result<HashMap<i64, Vec<(i64, i64, i64)>>> {
-        let mut ranges: HashMap<i64, Vec<(i64, i64, i64)>> = HashMap::new();
+    ) -> Result<HashMap<i64, Vec<Ranged>>> {
+        let mut ranges: HashMap<i64, Vec<Ranged>> = HashMap::new();
         for row in self.of_all(articles, &[], sql)? {
             if let [Some(article), Some(n), Some(start), Some(end)] =
                 [0, 1, 2, 3].map(|place| row[place].int())
@@ -275,6 +281,9 @@ impl Archive {
         Ok(ranges)
     }
 }
+
+/// A number and a range.
+type Ranged = (i64, i64, i64);
 
 fn cut(texts: &HashMap<i64, Vec<char>>, article: i64, start: i64, end: i64) -> String {
     let range = usize::try_from(start).unwrap_or(0)..usize::try_from(end).unwrap_or(0);

@@ -13,6 +13,8 @@ use crate::lists::permalink;
 
 /// Claims of a day that are shown at once; others are folded.
 const SHOWN: usize = 6;
+/// Days of a page: the newest.
+const DAYS: usize = 60;
 /// Claims of a page; further ones are left to the API.
 const CLAIMS: usize = 160;
 /// Of a story with more articles the main events of each are shown: those up to this rank.
@@ -55,8 +57,10 @@ pub(crate) fn list(stories: &[StoryLine], ask: &Ask) -> Markup {
 pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
     let story = archive.story_now(id)?;
     let is_large = story.articles.len() > LARGE;
-    let days =
-        archive.days_of(&story, &Bounds { claims: CLAIMS, rank: if is_large { RANK } else { i64::MAX } })?;
+    let days = archive.days_of(
+        &story,
+        &Bounds { claims: CLAIMS, days: DAYS, rank: if is_large { RANK } else { i64::MAX } },
+    )?;
     let ids: Vec<i64> = story.articles.iter().map(|article| article.id).take(PLACED).collect();
     let spots = archive.spots(&ids, PLACES)?;
     let points: Vec<Point> = spots
@@ -76,6 +80,7 @@ pub(crate) fn page(archive: &mut Archive, id: i64) -> Result<Markup, Fail> {
                 (first(&story))
                 h2 { "What happened, day by day" }
                 @if is_large { p.sub { "Of each report the " (RANK) " main events; all are in the " a href=(format!("/api/v1/stories/{}/timeline", story.id)) { "timeline as JSON" } "." } }
+                @if days.len() >= DAYS { p.sub { "The newest " (DAYS) " days; earlier ones are in the " a href=(format!("/api/v1/stories/{}/timeline", story.id)) { "timeline as JSON" } "." } }
                 @if days.is_empty() { p.none { "No events were found in these articles." } }
                 ol.timeline { @for day in &days { (day_of(day, story.id, &names)) } }
             }

@@ -19,11 +19,18 @@ pub(crate) fn page(archive: &mut Archive, name: &str) -> Result<Markup, Fail> {
         query.filters.add(filter, name);
         query
     };
-    let by = archive.sayings(&Sayings { query: of("said-by"), ..Sayings::default() }, &paging)?.items;
+    // Who says and does nothing in the newest articles is not looked for in all others.
+    let by = match known.statements {
+        0 => Vec::new(),
+        _ => archive.sayings(&Sayings { query: of("said-by"), ..Sayings::default() }, &paging)?.items,
+    };
     let about =
         archive.sayings(&Sayings { about: Some(name.to_owned()), ..Sayings::default() }, &paging)?.items;
     let acts = Happenings { actor: Some(name.to_owned()), ..Happenings::default() };
-    let did = archive.happenings(&acts, &paging)?.items;
+    let did = match known.events.as_slice() {
+        [] => Vec::new(),
+        _ => archive.happenings(&acts, &paging)?.items,
+    };
     let wire = archive.wire(&of("who"), SHOWN, None)?;
     let link = |path: &str, filter: &str| format!("{path}{}", Ask::default().with(filter, Some(name)));
     let days = [known.days.0.as_deref(), known.days.1.as_deref()];
