@@ -265,7 +265,15 @@ fn events_are_a_table_or_rows_for_other_tools() {
     let page = example("port.html");
     let table = dateline(&["events", &page]);
     assert_eq!(table.status.code(), Some(0), "{}", err(&table));
-    assert!(out(&table).starts_with("when        status    who"), "{}", out(&table));
+    let columns: Vec<String> = out(&table)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .take(3)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(columns, ["when", "status", "who"], "{}", out(&table));
 
     let bytes = std::fs::read(&page).unwrap();
     let csv = with_input(&["events", "-", "--format", "plover-csv"], &bytes);

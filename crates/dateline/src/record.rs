@@ -388,6 +388,12 @@ impl CodePoints {
     }
 }
 
+/// "when where"; null if the clause tells all.
+fn implied(fields: &[Implied]) -> Option<String> {
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,10 +407,4 @@ mod tests {
         }
         assert_eq!(offsets.at(text.len() as u32), text.chars().count() as u32);
     }
-}
-
-/// "when where"; null if the clause tells all.
-fn implied(fields: &[Implied]) -> Option<String> {
-    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-    (!names.is_empty()).then(|| names.join(" "))
 }
