@@ -48,9 +48,7 @@ impl Languages {
             return Some(said);
         }
         let own = said.value.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let other = self
-            .told(text, *DOUBT.end())
-            .filter(|told| told.tag != own && !told.kin.iter().any(|kin| *kin == own));
+        let other = self.told(text, *DOUBT.end()).filter(|told| told.tag != own && !told.kin.contains(&own));
         Some(other.map_or(said, |told| fact(&told.tag)))
     }
 

@@ -4,7 +4,8 @@ use super::control::Control;
 use super::party::{self, Found};
 use super::sectors::Sectors;
 use super::tree::Tree;
-use super::types::{Entry, Needs, Of, Trigger, Words};
+use super::types::{Entry, Needs, Of, Trigger};
+use super::wanted::Words;
 use crate::doc::EntityKind;
 
 /// The participants of an event.

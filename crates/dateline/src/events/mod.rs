@@ -16,6 +16,7 @@ mod types;
 
 #[cfg(test)]
 mod tests;
+mod wanted;
 
 use self::control::Control;
 use self::frame::{Frame, Reader};
