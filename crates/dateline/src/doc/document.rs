@@ -116,6 +116,11 @@ impl Document {
         language.is_none_or(|language| is_english(&language.value))
     }
 
+    /// The place of the dateline.
+    pub fn dateline_place(&self) -> Option<super::Span> {
+        self.article.as_ref()?.dateline.as_ref()?.place
+    }
+
     /// The day that relative dates are counted from: the dateline's, or the day of publication, or of retrieval.
     pub fn reference_day(&self) -> Option<super::Date> {
         let article = self.article.as_ref()?;

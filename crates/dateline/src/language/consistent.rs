@@ -36,6 +36,17 @@ pub(super) fn settle(text: &str, names: &mut [Name]) {
     }
 }
 
+const DATELINE_RULE: RuleId = RuleId::new("language/names-dateline");
+
+/// What the dateline calls a place, "ALMER, March 5 --", is no organisation in the report below it.
+pub(super) fn settle_dateline(text: &str, place: &str, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| matches!(name.kind, NameKind::Org | NameKind::Other)) {
+        if name.span.of(text).to_lowercase() == place.to_lowercase() {
+            (name.kind, name.rule) = (NameKind::Place, DATELINE_RULE);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +66,20 @@ mod tests {
             .collect();
         settle(&text, &mut found);
         assert_eq!(found.iter().map(|name| name.kind).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_place_of_the_dateline_is_a_place() {
+        let text = "Almer; Ana Almer; Almer";
+        let name = |start: usize, end: usize, kind| Name {
+            span: Span::new(start, end),
+            kind,
+            rule: RuleId::new("language/names"),
+        };
+        let mut names =
+            [name(0, 5, NameKind::Org), name(7, 16, NameKind::Person), name(18, 23, NameKind::Person)];
+        settle_dateline(text, "ALMER", &mut names);
+        assert_eq!(names.map(|name| name.kind), [NameKind::Place, NameKind::Person, NameKind::Person]);
     }
 
     #[test]

@@ -161,7 +161,12 @@ pub fn annotate(rules: &Rules, doc: &Document) -> (Layer<Sentence>, Layer<Token>
     let mut names = Vec::new();
     if english {
         match parse::annotate(rules, text, &sentences, &mut tokens) {
-            Ok(found) => names = found,
+            Ok(found) => {
+                names = found;
+                if let Some(place) = doc.dateline_place() {
+                    consistent::settle_dateline(text, doc.words(place), &mut names);
+                }
+            }
             Err(e) => warnings.push(Warning { span: None, message: format!("no tags, arcs and names: {e}") }),
         }
     }

@@ -81,7 +81,7 @@ pub fn annotate(rules: &Rules, doc: &Document) -> Layer<Place> {
 /// The mentions with what they are by their sentences, in text order.
 fn judged<'g>(rules: &'g Rules, doc: &Document, overlay: &Overlay<'_>) -> Vec<(Mention<'g>, Verdict)> {
     let mut mentions = find::mentions(&rules.gazetteer, &rules.context, doc, overlay);
-    if let Some(place) = doc.article.as_ref().and_then(|a| a.dateline.as_ref()).and_then(|d| d.place) {
+    if let Some(place) = doc.dateline_place() {
         for mention in mentions.iter_mut().filter(|m| m.span.overlaps(place)) {
             mention.evidence.dateline = true;
         }
