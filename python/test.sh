@@ -30,7 +30,7 @@ rm -rf "$venv" "$wheels" "$sources"
 "$python" -m venv "$venv"
 maturin=$(sed -n 's/^requires = \["\(maturin[^"]*\)"\]$/\1/p' pyproject.toml)
 "$venv/bin/pip" install --quiet "$maturin"
-"$venv/bin/maturin" sdist --quiet --out "$sources"
+"$venv/bin/maturin" sdist --out "$sources" >/dev/null
 tar -xzf "$sources"/dateline-*.tar.gz -C "$sources"
 "$venv/bin/pip" wheel --quiet --no-deps --wheel-dir "$wheels" "$sources"/dateline-*/
 "$venv/bin/pip" uninstall --quiet --yes maturin
