@@ -6,7 +6,7 @@ use super::blocks::{Block, Blocks};
 use super::body::{Body, View};
 use super::classes::Classified;
 use super::related::Teaser;
-use super::{Reading, Rules, age, body, dateline, images, live, meta, related, scripted};
+use super::{Reading, Rules, age, body, dateline, images, language, live, meta, related, scripted};
 use crate::doc::{Article, Date, Fact, Layer, Moment, Related, RuleId, Span, Text, Trial, Zone, ZoneKind};
 use crate::read::{Page, html};
 
@@ -76,9 +76,6 @@ struct Writer<'a> {
 /// How many paragraphs may stand before the one with the dateline: a standfirst, a summary.
 const BEFORE_DATELINE: usize = 3;
 
-/// So much of the running text tells its language, in bytes.
-const RUNNING: usize = 4000;
-
 impl<'a> Writer<'a> {
     fn new(rules: &'a Rules, base: Option<String>) -> Writer<'a> {
         Writer {
@@ -92,11 +89,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The beginning of the running text.
+    /// As much of the running text as tells its language.
     fn running(&self) -> String {
         let mut running = String::new();
         for zone in self.zones.iter().filter(|zone| zone.kind == ZoneKind::Paragraph) {
-            if running.len() > RUNNING {
+            if running.len() > language::ENOUGH {
                 break;
             }
             running.push_str(zone.span.of(self.text.as_str()));

@@ -17,7 +17,7 @@ struct Language {
 }
 
 /// So many bytes tell the language; more cost time.
-const ENOUGH: usize = 4000;
+pub(super) const ENOUGH: usize = 4000;
 /// So many tell that a page is wrong about its language, and no fewer do.
 const DOUBT: std::ops::RangeInclusive<usize> = 300..=1500;
 

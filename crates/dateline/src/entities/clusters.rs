@@ -66,10 +66,8 @@ impl Clusters {
             None => self.names.get(&key(kind, words)).copied(),
         };
         if let Some(at) = known {
-            let own =
-                self.list.get_mut(at).filter(|c| c.kind == EntityKind::Person && c.name != calm(&c.name));
-            if let Some(cluster) = own {
-                cluster.name = calm(&cluster.name);
+            if let Some(person) = self.list.get_mut(at).filter(|c| c.kind == EntityKind::Person) {
+                person.name = calm(&person.name);
             }
             return (at, f.rule);
         }

@@ -40,8 +40,9 @@ const DATELINE_RULE: RuleId = RuleId::new("language/names-dateline");
 
 /// What the dateline calls a place, "ALMER, March 5 --", is no organisation in the report below it.
 pub(super) fn settle_dateline(text: &str, place: &str, names: &mut [Name]) {
+    let place = place.to_lowercase();
     for name in names.iter_mut().filter(|name| matches!(name.kind, NameKind::Org | NameKind::Other)) {
-        if name.span.of(text).to_lowercase() == place.to_lowercase() {
+        if name.span.of(text).to_lowercase() == place {
             (name.kind, name.rule) = (NameKind::Place, DATELINE_RULE);
         }
     }

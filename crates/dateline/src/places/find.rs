@@ -243,10 +243,8 @@ impl<'g, 'a> Scan<'g, 'a> {
             entries.extend(self.gazetteer.states(name, true));
             let shouted = shouted && name.len() > 3 && !name.contains(char::is_lowercase);
             let opens = (self.opens || shouted) && at == 0 && self.opens_report(end, shouted);
-            if entries.is_empty() && shouted && (opens || self.is_named_place(at, end)) {
-                entries = self.gazetteer.find(&shape::titled(name));
-            }
-            if entries.is_empty() && humped {
+            let folds = || humped || (shouted && (opens || self.is_named_place(at, end)));
+            if entries.is_empty() && folds() {
                 entries = self.gazetteer.find(&shape::titled(name));
             }
             // English has another name for it: "University of Texas", as the other name of some campus.

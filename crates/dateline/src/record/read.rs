@@ -260,7 +260,7 @@ impl<'a> Field<'a> {
             kind: self.one_of("kind", &STATEMENT_KINDS, StatementKind::name)?,
             content: self.get("content").items(Field::span)?,
             cue: self.get("cue").some(Field::span)?,
-            attitude: self.one_of("attitude", &ATTITUDES, Attitude::name)?,
+            attitude: self.one_of("attitude", &Attitude::ALL, Attitude::name)?,
             speaker: self.get("speaker").some(Field::party)?,
             anonymous: self.is("anonymous"),
             cosigners: self.get("cosigners").items(Field::party)?,
@@ -300,7 +300,7 @@ impl<'a> Field<'a> {
             day: self.text("day").and_then(|day| Date::parse(&day)),
             implied: implied(&self.text("implied").unwrap_or_default()),
             numbers: self.get("numbers").items(count)?,
-            status: self.one_of("status", &STATUSES, Status::name)?,
+            status: self.one_of("status", &Status::ALL, Status::name)?,
             historical: self.is("historical"),
             statement: self.id("statement", 's')?,
             same_as: self.id("same_as", 'v')?,
@@ -338,7 +338,3 @@ const PLACE_USES: [PlaceUse; 5] =
     [PlaceUse::Literal, PlaceUse::Metonymic, PlaceUse::Government, PlaceUse::Demonym, PlaceUse::Part];
 const STATEMENT_KINDS: [StatementKind; 3] =
     [StatementKind::Direct, StatementKind::Indirect, StatementKind::Mixed];
-const ATTITUDES: [Attitude; 5] =
-    [Attitude::Asserted, Attitude::Denied, Attitude::Promised, Attitude::Asked, Attitude::Speculated];
-const STATUSES: [Status; 5] =
-    [Status::Asserted, Status::Possible, Status::Planned, Status::Denied, Status::Negated];

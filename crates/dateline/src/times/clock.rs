@@ -36,9 +36,7 @@ impl Named<'_> {
             None => Stretch::Day(day),
         })
     }
-}
 
-impl Named<'_> {
     /// The offset that a second clock in brackets tells: "3 a.m. (0700 GMT)" is four hours behind.
     fn offset_beside(&self, clock: Clock) -> Option<i16> {
         let (there, zone) = (self.number(Slot::Num)?, self.number(Slot::Num2)?);
