@@ -28,6 +28,8 @@ ROWS = 1 << 16
 DATELINE = 12
 # Beside these the rules decide, which know what stands around quotations.
 QUOTES = {'"', "''", "``", "“", "”"}
+# "?!", "!!!", "?!.": all of a class.
+BURST = re.compile(r"(?=.*[?!])[?!.]{2,}")
 MASK = (1 << 64) - 1
 PRIME = 0x100000001B3
 # Ends of zones: nothing stands there.
@@ -72,7 +74,7 @@ class Words:
             norm = features.norm(word)
             shape = data.shape(word)
             if shape == 0:
-                kind = features.fnv(2, norm[:3])
+                kind = features.fnv(2, "!!" if BURST.fullmatch(norm) else norm[:3])
             else:
                 stop = word.endswith(".")
                 bare = word[:-1].lower()

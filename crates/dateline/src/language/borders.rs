@@ -29,6 +29,9 @@ struct Seen {
 /// The words of a dateline at most: its dash ends no sentence.
 const DATELINE: usize = 12;
 
+/// What marks of a question or an exclamation in a row count as.
+const BURST: &[u8] = b"!!";
+
 /// Before the first word and behind the last.
 const NONE: u64 = 0xffff;
 
@@ -153,6 +156,7 @@ impl Seen {
         features::normal(word, form);
         let ending = form.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
         let kind = match letters.shape() as u64 {
+            0 if is_burst(form) => features::hash(2, BURST),
             0 => {
                 let end = form.char_indices().nth(3).map_or(form.len(), |(at, _)| at);
                 features::hash(2, &form.as_bytes()[..end])
@@ -176,6 +180,11 @@ fn fold(template: u64, parts: &[u64]) -> u64 {
     let start = template.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1);
     let h = parts.iter().fold(start, |h, part| (h ^ part).wrapping_mul(PRIME));
     h ^ (h >> 32)
+}
+
+/// "?!", "!!!", "?!.": all of a class.
+fn is_burst(word: &str) -> bool {
+    word.len() > 1 && word.contains(['?', '!']) && word.chars().all(|c| matches!(c, '?' | '!' | '.'))
 }
 
 fn is_quote(word: &str) -> bool {
@@ -225,6 +234,8 @@ mod tests {
         assert_eq!((seen("Sept.").form, seen("Sept.").ending, seen("Sept.").kind), SEPTEMBER);
         assert_eq!(["K.", "Ana", "etc."].map(|word| seen(word).kind), [93, 2, 73]);
         assert_eq!(seen("...").kind, ELLIPSIS);
+        assert_eq!(["!!!", "?!."].map(|word| seen(word).kind), [seen("!!").kind; 2]);
+        assert_ne!(seen("?").kind, seen("??").kind);
     }
 
     const SEPTEMBER: (u64, u64, u64) = (2_811_020_639_558_616_699, 5_494_691_130_077_398_258, 58);

@@ -103,6 +103,10 @@ mod tests {
         for (word, tag, expected) in [
             ("went", "VBD", "go"),
             ("told", "VBD", "tell"),
+            ("fled", "VBD", "flee"),
+            ("looted", "VBD", "loot"),
+            ("rebuked", "VBN", "rebuke"),
+            ("vetoed", "VBD", "veto"),
             ("Ministers", "NNS", "minister"),
             ("parties", "NNS", "party"),
             ("children", "NNS", "child"),
