@@ -203,7 +203,7 @@ mod tests {
         );
         check("the boats' crews … at 5:30 p.m.", "the boats ' crews … at 5:30 p.m.");
         check("Wait... what -- now?", "Wait ... what -- now ?");
-        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. I do nt know :) ( see 5 : P ) ---==");
+        check("What?!. I dont know :) (see 5:P) ---==", "What ?!. | I do nt know :) ( see 5 : P ) ---==");
         check("It is 10km, 1.5GB or the 5th at 5pm.", "It is 10 km , 1.5 GB or the 5th at 5 pm .");
         check("Im in the IM club of alt.animals.cats", "I m in the IM club of alt.animals.cats");
         check(
