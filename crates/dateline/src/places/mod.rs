@@ -188,7 +188,7 @@ fn place(
     let entry = found.map(|(entry, _)| entry);
     Place {
         span: mention.span,
-        name: entry.map_or_else(|| unlisted(doc, mention), |entry| entry.name.to_owned()),
+        name: entry.map_or(doc.words(mention.span), |entry| entry.name).to_owned(),
         usage,
         geonames: entry.and_then(|entry| entry.geonames),
         point: entry.and_then(|entry| entry.point),
@@ -198,13 +198,6 @@ fn place(
         confidence: rules.weights.certainty(rule, found.map(|(_, share)| share)) as f32,
         rule: RuleId::new(rule),
     }
-}
-
-/// The name of a place that no table has, without the capitals of a dateline.
-fn unlisted(doc: &Document, mention: &Mention<'_>) -> String {
-    let name = doc.words(mention.span);
-    let shouted = mention.evidence.dateline && !name.contains(char::is_lowercase);
-    if shouted { shape::titled(name) } else { name.to_owned() }
 }
 
 /// For `dateline why`.

@@ -1,8 +1,7 @@
 use serde::Deserialize;
 
 use super::*;
-use crate::read::{Hints, Page};
-use crate::{Engine, entities, language};
+use crate::{entities, language};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,13 +69,4 @@ fn other_languages_are_left_alone() {
         article.language = Some(fact);
     }
     assert!(annotate(&Rules::load(&Data::embedded()).unwrap(), &doc).items.is_empty());
-}
-
-#[test]
-fn unlisted_places_lose_the_capitals_of_a_dateline() {
-    let page = "<title>Port reopens</title><h1>Port reopens</h1><p>ALMERSUND, March 5 -- The port reopened to ferries on Monday, a \
-                week after a storm tore two cranes from the quay of the island.</p>";
-    let doc = Engine::new().unwrap().read(&Page::new(page.as_bytes(), Hints::default()));
-    let places: Vec<_> = Document::items(&doc.places).iter().map(|p| (doc.words(p.span), p.name.as_str())).collect();
-    assert_eq!(places, [("ALMERSUND", "Almersund")]);
 }
