@@ -1,6 +1,5 @@
 """Writes data/language/lemmas.tsv, the endings and exceptions by which words become lemmas, from the training sets and a lexicon:
 
-    pip install lemminflect==0.2.3 wordfreq==3.1.1
     python lemmas.py DATA OUT.tsv [TEST.jsonl ...]
 
 An entry is a tag, an ending ("~ies") or a whole word in lower case ("went"), how many letters to cut, and what to
