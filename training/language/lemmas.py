@@ -4,7 +4,7 @@
 
 An entry is a tag, an ending ("~ies") or a whole word in lower case ("went"), how many letters to cut, and what to
 add; `=` before what is added keeps the capitals of the word, otherwise the lemma is in lower case. The training sets
-decide about the words that they have, the lexicon about the other forms of verbs and plurals that are common enough.
+decide about the words that they have, slips in verbs apart; the lexicon about other common verbs, plurals and comparatives.
 """
 import collections
 import csv
