@@ -2,13 +2,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::Result;
-use dateline::read::{Input, InputError, Page, walk};
+use dateline::read::{Input, InputError, Page, is_archive, walk};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::About;
@@ -42,11 +42,7 @@ impl Pipeline<'_> {
 
     /// True if there may be more than one page.
     pub fn is_many(&self) -> bool {
-        let holds_many = |path: &Path| {
-            let name = path.to_string_lossy();
-            path.is_dir() || name.ends_with(".warc") || name.ends_with(".warc.gz")
-        };
-        self.inputs.len() > 1 || self.inputs.iter().any(|path| holds_many(path))
+        self.inputs.len() > 1 || self.inputs.iter().any(|path| path.is_dir() || is_archive(path, &[]))
     }
 
     /// Sends every input until no more are wanted.

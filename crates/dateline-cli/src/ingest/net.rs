@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use dateline::lexicon::Data;
-use dateline::read::{Hints, Input};
+use dateline::read::{Hints, Input, is_archive};
 use dateline_fetch::{Clock, Fetched, Fetcher, Follow, Form, Link, Request, Settings, SystemClock, discover};
 
 use crate::args::Ingest;
@@ -126,8 +126,11 @@ fn is_address(input: &Path) -> bool {
 
 /// The links of a file that is a feed, a sitemap or a list of addresses.
 fn links(path: &Path) -> Option<Vec<Link>> {
-    let meta = fs::metadata(path).ok().filter(|meta| meta.is_file() && meta.len() <= FEED_BYTES)?;
-    let bytes = fs::read(path).ok().filter(|_| meta.len() > 0)?;
+    let is_small = fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= FEED_BYTES);
+    if !is_small {
+        return None;
+    }
+    let bytes = fs::read(path).ok().filter(|bytes| !bytes.is_empty() && !is_archive(path, bytes))?;
     let discovery = discover(&bytes, &path.to_string_lossy(), None);
     let is_feed = !matches!(discovery.form, Form::Page | Form::Unknown);
     is_feed.then_some(discovery.links)

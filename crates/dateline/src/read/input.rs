@@ -123,6 +123,19 @@ struct Archive {
     reader: WarcReader<Chain<Cursor<Vec<u8>>, File>>,
 }
 
+/// True if a file is a WARC archive: by its name (`.warc`, `.warc.gz`), or by its first bytes.
+///
+/// ```
+/// use dateline::read::is_archive;
+/// assert!(is_archive("crawl.warc.gz".as_ref(), b""));
+/// assert!(is_archive("crawl".as_ref(), b"WARC/1.0\r\n"));
+/// assert!(!is_archive("feed.xml".as_ref(), b"<rss>"));
+/// ```
+pub fn is_archive(path: &Path, head: &[u8]) -> bool {
+    let name = path.to_string_lossy();
+    is_warc(head) || name.ends_with(".warc") || name.ends_with(".warc.gz")
+}
+
 /// Enough of a file to tell an archive, or a file without text, by.
 const HEAD: u64 = 4 << 10;
 
@@ -180,7 +193,7 @@ impl Walk {
         let mut bytes = Vec::new();
         (&mut file).take(HEAD).read_to_end(&mut bytes).map_err(of)?;
         let name = path.to_string_lossy().into_owned();
-        if is_warc(&bytes) || name.ends_with(".warc") || name.ends_with(".warc.gz") {
+        if is_archive(&path, &bytes) {
             self.counts.archives += 1;
             let reader = WarcReader::new(Cursor::new(bytes).chain(file), name);
             self.archive = Some(Archive { path, reader });

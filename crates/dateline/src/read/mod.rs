@@ -33,7 +33,7 @@ mod page;
 mod warc;
 
 pub use bytemap::ByteMap;
-pub use input::{Counts, Input, InputError, Walk, walk};
+pub use input::{Counts, Input, InputError, Walk, is_archive, walk};
 pub use page::{Hints, Markup, Page};
 pub use warc::{Damage, Report, WarcReader};
 

@@ -176,12 +176,12 @@ pub(super) fn attach(rules: &Attribution, view: &View<'_>, line: Line, drafts: &
         draft.anonymous = !named && phrase().any(|word| rules.nameless_heads.contains(&word.lower));
     }
     for at in line.start..line.end {
-        if phrase_at(view, &rules.nameless, at).is_some()
+        if rules.nameless.at(view, at).is_some()
             && let Some(draft) = nearest(drafts, at, |draft| free(draft, at))
         {
             draft.anonymous = true;
         }
-        if let Some(len) = phrase_at(view, &rules.joined, at)
+        if let Some(len) = rules.joined.at(view, at)
             && let Some(draft) = nearest(drafts, at, |draft| free(draft, at))
             && let Some((start, end)) = noun_phrase(view, at + len, line.end)
         {
@@ -204,17 +204,6 @@ fn nearest(drafts: &mut [Draft], at: usize, may: impl Fn(&Draft) -> bool) -> Opt
         .iter_mut()
         .filter(|draft| may(draft))
         .min_by_key(|draft| draft.cue.map_or(usize::MAX, |(start, _)| start.abs_diff(at)))
-}
-
-/// The length of the first of the phrases that begins at `at`.
-pub(super) fn phrase_at(view: &View<'_>, phrases: &[String], at: usize) -> Option<usize> {
-    let first = view.get(at).filter(|word| word.quotation == 0)?;
-    phrases.iter().find_map(|phrase| {
-        let mut words = phrase.split(' ');
-        let begins = words.next() == Some(first.lower.as_str());
-        let len = phrase.split(' ').count();
-        (begins && words.enumerate().all(|(i, word)| view.is(at + 1 + i, word))).then_some(len)
-    })
 }
 
 /// "Ana Ruiz and two others": those behind the first.

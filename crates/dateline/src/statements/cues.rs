@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
+use super::phrases::Phrases;
 use crate::doc::Attitude;
 use crate::lexicon::{Data, Error, Form, Verbs};
 
@@ -114,12 +115,12 @@ pub(super) struct CounterExample {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Attribution {
-    pub sources: Vec<String>,
+    pub sources: Phrases,
     pub citing: HashSet<String>,
     pub cites: HashSet<String>,
-    pub nameless: Vec<String>,
+    pub nameless: Phrases,
     pub nameless_heads: HashSet<String>,
-    pub joined: Vec<String>,
+    pub joined: Phrases,
     pub hears_with: HashSet<String>,
     pub first: HashSet<String>,
     pub documents: HashSet<String>,

@@ -9,6 +9,7 @@ mod cues;
 mod draft;
 mod floating;
 mod headline;
+mod phrases;
 mod quotes;
 mod reach;
 mod source;

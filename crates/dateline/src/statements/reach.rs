@@ -1,5 +1,4 @@
 //! How far what was said reaches: quotations, clauses and noun phrases around a cue.
-use super::chain;
 use super::clause::Clause;
 use super::cues::{Cue, Frame};
 use super::speaker;
@@ -286,7 +285,7 @@ impl Clause<'_, '_> {
 
     /// The number of words of the phrase at `at` that names a source.
     pub fn source_at(&self, at: usize) -> Option<usize> {
-        chain::phrase_at(self.view, &self.words.sources, at)
+        self.words.sources.at(self.view, at)
     }
 
     /// "The plan, she said, would cost": true if what follows finishes what was begun before.
