@@ -20,13 +20,13 @@ impl Clause<'_, '_> {
     /// The statement of the cue verb at `verb`, if a frame of `cue` fits.
     pub fn verb(&self, verb: usize, found: &CueForm, sofar: &[Draft]) -> Option<Draft> {
         let cue = self.cues.cues.get(found.cue)?;
-        // "a bridge expected to fall"
-        let reduced =
-            found.form != Form::Gerund && cue.act != "say" && self.view.tree.full_relation(verb) == "acl";
+        let past = verb + 1 + found.rest.len();
+        // "a bridge expected to fall", "the fees announced by the mayor are unfair": what stands before is not who speaks.
+        let participle = found.form != Form::Gerund && self.view.tree.full_relation(verb) == "acl";
+        let reduced = participle && (cue.act != "say" || self.view.is(past, "by"));
         if reduced || self.is_supposed(verb, cue) {
             return None;
         }
-        let past = verb + 1 + found.rest.len();
         let mut draft = self.by_order(verb, found, sofar).or_else(|| self.by_arcs(verb, past, cue))?;
         if draft.said_on.is_none() {
             chain::day_before(self.view, self.line, verb, &mut draft);
