@@ -52,7 +52,9 @@ impl Clause<'_, '_> {
             .or_else(|| self.subject_by_arcs(verb));
         let before = before.map(|speaker| self.all_of(verb, speaker));
         let states = matches!(found.form, Form::Past | Form::Third);
-        if states && cue.frames.contains(&Frame::ClauseVerbSpeaker) && self.is_inverted(verb, past) {
+        let inverted = states && self.is_inverted(verb, past)
+            || found.form == Form::Base && self.is_inverted_at_end(verb, past);
+        if inverted && cue.frames.contains(&Frame::ClauseVerbSpeaker) {
             return self.verb_first(verb, past, cue);
         }
         if let Some(speaker) = before {
@@ -83,6 +85,16 @@ impl Clause<'_, '_> {
             && view.is(verb - 1, ",")
             && view.get(past).is_some_and(|word| word.capital)
             && behind().is_some_and(|end| view.is(end, ","))
+    }
+
+    /// "Ferry is sold, say officials": several subjects stand behind, at the end of the sentence.
+    fn is_inverted_at_end(&self, verb: usize, past: usize) -> bool {
+        let (view, line) = (self.view, self.line);
+        let Some((start, end)) = speaker::behind(view, self.words, past, line.end) else { return false };
+        verb > line.start
+            && view.is(verb - 1, ",")
+            && (end >= line.end || view.get(end).is_some_and(|word| word.stops()))
+            && self.is_plural(start, end)
     }
 
     /// "residents who want to leave", "she would attack": told of nobody as what they said or meant.
@@ -130,12 +142,15 @@ impl Clause<'_, '_> {
     /// A base form needs an auxiliary or a subject that is not one third person.
     fn plural(&self, verb: usize, speaker: Speaker) -> bool {
         let between = self.view.slice(speaker.end, verb);
-        let last = self.view.get(draft::head(self.view, speaker.start, speaker.end));
-        between.iter().any(|w| w.any(Jobs::MODAL | Jobs::DO))
-            || last.is_some_and(|w| {
-                self.words.plural.contains(&w.lower) || (w.lower.ends_with('s') && !w.lower.ends_with("ss"))
-            })
-            || self.view.slice(speaker.start, speaker.end).iter().any(|w| w.is("and"))
+        between.iter().any(|w| w.any(Jobs::MODAL | Jobs::DO)) || self.is_plural(speaker.start, speaker.end)
+    }
+
+    /// True for a noun phrase that stands for several, by its head or its coordination.
+    fn is_plural(&self, start: usize, end: usize) -> bool {
+        let last = self.view.get(draft::head(self.view, start, end));
+        last.is_some_and(|w| {
+            self.words.plural.contains(&w.lower) || (w.lower.ends_with('s') && !w.lower.ends_with("ss"))
+        }) || self.view.slice(start, end).iter().any(|w| w.is("and"))
     }
 
     /// "Ana Ruiz said ..." and "..., Ana Ruiz said"
