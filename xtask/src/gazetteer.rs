@@ -21,6 +21,9 @@ const ENGLISH: [&str; 6] = ["AU", "CA", "GB", "IE", "NZ", "US"];
 const SMALL: f64 = 3.0;
 /// Towns of this size go by their other names, too.
 const KNOWN: u64 = 200_000;
+/// And towns of this size abroad by the first words of their names, if GeoNames has them: "Hanau" for "Hanau am Main"; but not by
+/// what is a country or the given name of many: "Kuwait City", "João Monlevade".
+const SHORTENED: u64 = 80_000;
 
 const HEADER: &str = "\
 # Cities and towns, first-order divisions, and the second-order divisions that have names of their own.
@@ -66,6 +69,7 @@ pub fn run() -> Result<()> {
     let aliases = aliases(&cities)?;
     let capitals = capitals(&cities, &countries);
     let main: BTreeSet<String> = cities.values().map(|city| names::plain(&city.name)).collect();
+    let given = given()?;
     let mut rows = BTreeSet::new();
     for city in cities.values() {
         let least = if ENGLISH.contains(&city.countrycode.as_str()) { POPULATION.1 } else { POPULATION.0 };
@@ -93,6 +97,16 @@ pub fn run() -> Result<()> {
             });
             let place = Row { kind: "o", ..place };
             others.for_each(|other| place.name(other, &city.name, &mut rows));
+        } else if city.population >= SHORTENED && !ENGLISH.contains(&city.countrycode.as_str()) {
+            let plain = names::plain(&city.name);
+            let short = city.alternatenames.iter().filter(|other| {
+                let first = other.split([' ', '-']).next().unwrap_or_default();
+                let taken = main.contains(*other)
+                    || given.contains(first)
+                    || countries.values().any(|country| country.name == **other);
+                names::is_english(other) && names::is_short_form(other, &plain) && !taken
+            });
+            short.for_each(|other| place.name(other, &city.name, &mut rows));
         }
     }
     divisions(&folder, &cities, &mut rows)?;
@@ -102,6 +116,14 @@ pub fn run() -> Result<()> {
     fs::write(&path, &text).with_context(|| format!("cannot write `{}`", path.display()))?;
     println!("{} entries, {} bytes in `{}`", rows.len(), text.len(), path.display());
     Ok(())
+}
+
+/// Given names.
+fn given() -> Result<BTreeSet<String>> {
+    let path = project::root().join("data/entities/given.tsv");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let rows = text.lines().filter(|line| !line.starts_with('#')).skip(1);
+    Ok(rows.filter_map(|row| row.split('\t').next()).map(str::to_owned).collect())
 }
 
 fn json<T: DeserializeOwned>(path: &Path) -> Result<T> {

@@ -11,6 +11,11 @@ pub fn is_english(name: &str) -> bool {
         && name.chars().any(|c| c.is_ascii_lowercase())
 }
 
+/// True for the first words of a name.
+pub fn is_short_form(short: &str, name: &str) -> bool {
+    name.strip_prefix(short).is_some_and(|rest| rest.starts_with([' ', '-']))
+}
+
 /// The name without accents.
 pub fn plain(name: &str) -> String {
     const LETTERS: [(&str, char); 34] = [

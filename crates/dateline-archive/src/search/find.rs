@@ -84,7 +84,7 @@ pub(crate) fn sqlite(words: &Words) -> String {
         Words::Phrase { part, words, is_prefix } => {
             let part = part.map(|part| format!("{} : ", part.column())).unwrap_or_default();
             let star = if *is_prefix { " *" } else { "" };
-            format!("{part}\"{}\"{star}", words.replace('"', " "))
+            format!("{part}\"{}\"{star}", words.replace(['"', '\0'], " "))
         }
         Words::All(all) => {
             let (not, yes): (Vec<_>, Vec<_>) = all.iter().partition(|words| matches!(words, Words::Not(_)));
@@ -246,5 +246,9 @@ mod tests {
             "(headline @@ to_tsquery('dateline', ?1) AND NOT (whole @@ phraseto_tsquery('dateline', ?2)))"
         );
         assert_eq!(parameters, [Cell::from("laun:*"), Cell::from("old quay")]);
+        let query: Query = "O'Bri&a|n!*".parse().unwrap();
+        let mut parameters = Vec::new();
+        postgres(&query.words.unwrap(), &mut parameters);
+        assert_eq!(parameters, [Cell::from("o <-> bri <-> a <-> n:*")]);
     }
 }

@@ -215,7 +215,7 @@ impl Archive {
             if found.contains(id) {
                 ids.push(id);
             }
-            ids.len() < skip + paging.limit
+            ids.len() < skip.saturating_add(paging.limit)
         };
         self.ranked(words, &mut take)?;
         let behind = ids.into_iter().enumerate().skip(skip);

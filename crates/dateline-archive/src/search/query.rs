@@ -130,7 +130,7 @@ impl std::str::FromStr for Query {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Query> {
-        let mut parser = Parser { text, tokens: tokens(text), at: 0, filters: Filters::default() };
+        let mut parser = Parser { text, tokens: tokens(text), at: 0, depth: 0, filters: Filters::default() };
         let words = parser.any()?;
         if parser.at < parser.tokens.len() {
             return Err(parser.wrong("a bracket is closed that was not opened"));
@@ -214,8 +214,13 @@ struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     at: usize,
+    /// Brackets that are open.
+    depth: usize,
     filters: Filters,
 }
+
+/// More brackets in each other than anybody writes; each takes room on the stack.
+const DEEPEST: usize = 32;
 
 impl Parser<'_> {
     fn wrong(&self, why: impl Into<String>) -> Error {
@@ -244,11 +249,20 @@ impl Parser<'_> {
             let found = match self.tokens.get(self.at).cloned() {
                 Some(Token::Open) => {
                     self.at += 1;
+                    self.depth += 1;
+                    if self.depth > DEEPEST {
+                        return Err(self.wrong(format!("more than {DEEPEST} brackets are in each other")));
+                    }
                     let inner = self.any()?;
+                    self.depth -= 1;
                     if self.tokens.get(self.at) != Some(&Token::Close) {
                         return Err(self.wrong("a bracket is opened and not closed"));
                     }
                     self.at += 1;
+                    // "port (quay OR -ferry)"
+                    if inner.as_ref().is_some_and(|words| !words.is_positive()) {
+                        return Err(self.wrong("a bracket says only what is not wanted; add a word that is"));
+                    }
                     inner
                 }
                 Some(Token::Words { field, words, is_prefix }) => {
@@ -349,8 +363,11 @@ mod tests {
     fn searches_that_make_no_sense_are_explained() {
         refuse("(port", "opened and not closed");
         refuse("port)", "was not opened");
+        refuse(&"(".repeat(100_000), "more than 32 brackets");
         refuse("-port", "only what is not wanted");
         refuse("port NOT", "before nothing");
+        refuse("port (quay OR -ferry)", "a bracket says only");
+        refuse("port (-quay -ferry)", "a bracket says only");
         refuse("colour:red", "there is no field `colour:`");
         refuse("from:yesterday", "no value for `from:`");
         refuse("port -who:Ruiz", "cannot be left out");

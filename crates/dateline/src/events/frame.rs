@@ -77,8 +77,11 @@ impl Reader<'_, '_, '_> {
             return Err(why);
         }
         if !frame.recipients.iter().any(|found| found.known) && !trigger.recipient.is_empty() {
-            let other =
-                self.around(at, 0).filter(|found| !frame.actors.iter().any(|actor| same(actor, found)));
+            let other = self
+                .around(at, 0)
+                .filter(|found| !frame.actors.iter().any(|actor| same(actor, found)))
+                // "arrested Ruiz in Lima": where it was, if somebody stands there already.
+                .filter(|found| frame.recipients.is_empty() || !self.is_where(found));
             frame.recipients.splice(0..0, other);
         }
         Ok(frame)
@@ -219,6 +222,13 @@ impl Reader<'_, '_, '_> {
             && (matches!(kind, Some(EntityKind::Person | EntityKind::Norp))
                 || tree.upos(found.head) == "PRON"
                 || kind.is_none() && found.participant.sector.is_some_and(|sector| PEOPLE.contains(&sector)))
+    }
+
+    /// A place behind a preposition of place.
+    fn is_where(&self, found: &Found) -> bool {
+        let mention = self.tree.mention(found.head);
+        mention.is_some_and(|mention| matches!(mention.kind, EntityKind::Place | EntityKind::Country))
+            && matches!(self.tree.case(found.head), "in" | "at" | "near" | "outside" | "from" | "across")
     }
 
     /// The verb that carries an event noun: "hold" talks, "launch" an attack.
