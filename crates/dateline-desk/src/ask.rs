@@ -99,7 +99,8 @@ impl Ask {
 
 /// Parameters as a part of an address: `?a=b&c=d`, or nothing.
 pub(crate) fn written<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let pairs: Vec<String> =
+        pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
@@ -139,5 +140,7 @@ mod tests {
         let request = ask(&[("q", "a b&c"), ("after", "1.2"), ("status", "")]);
         assert_eq!(request.with("outlet", Some("é.example")), "?q=a%20b%26c&outlet=%C3%A9.example");
         assert_eq!(request.with("q", None), "");
+        // Else a page could be kept under the address of another.
+        assert_eq!(ask(&[("status=denied&actor", "x")]).with("q", None), "?status%3Ddenied%26actor=x");
     }
 }

@@ -59,14 +59,15 @@ impl Guard {
         may
     }
 
-    /// A page elsewhere can have a name of its own lead here (DNS rebinding); without a token, only our names are ours.
+    /// A page elsewhere can have a name of its own lead here (DNS rebinding); only our names are ours, unless each request
+    /// must show a token. A user's header lets in without one.
     fn is_named_here(&self, headers: &HeaderMap) -> bool {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
         let name = match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
             _ => host,
         };
-        self.settings.token.is_some()
+        self.settings.token.is_some() && self.settings.proxy_user_header.is_none()
             || matches!(name, "localhost" | "127.0.0.1" | "[::1]" | "")
             || self.settings.host_names.iter().any(|known| known.eq_ignore_ascii_case(name))
     }

@@ -204,6 +204,10 @@ fn copy_groups(articles: &[Member]) -> Vec<CopyGroup> {
     }
     groups.retain(|group| group.articles.len() > 1);
     for group in &mut groups {
+        // Where the first was revised, the earliest that is there.
+        if !group.articles.contains(&group.first) {
+            group.first = group.articles[0];
+        }
         let agencies: Vec<&str> = articles
             .iter()
             .filter(|article| group.articles.contains(&article.id))

@@ -33,7 +33,6 @@ mod words;
 use std::collections::HashSet;
 
 use clusters::{Cluster, Clusters};
-pub(crate) use model_names::RULE as NAME_MODEL;
 pub use rules::Rules;
 
 use crate::doc::{Document, Entity, EntityKind, Layer, Mention, MentionKind, RuleId, Span, Trial};

@@ -6,7 +6,7 @@ use super::words::Line;
 use crate::doc::{EntityKind, Name, NameKind};
 
 /// The rule of what has no other evidence than the model.
-pub(crate) const RULE: &str = "entities/name-model";
+pub(super) const RULE: &str = "entities/name-model";
 
 /// Adds to what was found in a sentence. `names` are in text order.
 pub(super) fn fill(scan: &Scan<'_>, names: &[Name], line: &Line, found: &mut Vec<Found>) {

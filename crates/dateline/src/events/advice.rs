@@ -5,6 +5,9 @@ use crate::doc::{Document, Event};
 /// A page with this share of words for its reader outside of statements is advice.
 const SHARE: f32 = 0.005;
 
+/// Fewer of them are "Send us your photos".
+const FEWEST: usize = 3;
+
 /// Shorter texts show no share.
 const LEAST: usize = 150;
 
@@ -16,7 +19,7 @@ pub(super) fn is_advice(doc: &Document) -> bool {
     };
     let addressed = |word: &str| ["you", "your"].iter().any(|you| word.eq_ignore_ascii_case(you));
     let count = tokens.iter().filter(|t| addressed(doc.words(t.span)) && !said(t.span)).count();
-    tokens.len() >= LEAST && count as f32 >= SHARE * tokens.len() as f32
+    tokens.len() >= LEAST && count >= FEWEST && count as f32 >= SHARE * tokens.len() as f32
 }
 
 /// True for an event that counts even there: a state, its forces, or who fights them take part.

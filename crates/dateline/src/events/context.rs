@@ -106,10 +106,12 @@ fn head_of(tree: &Tree<'_>, phrase: Span) -> Option<usize> {
     (first..tree.len()).take_while(|at| inside(*at)).find(|at| !tree.head(*at).is_some_and(inside))
 }
 
-/// False for a time that is part of another noun's name: the "2022" Senate run.
+/// False for a time that is part of another noun's name, the "2022" Senate run, and for one that ends what is told, "until 2030".
 fn dates(tree: &Tree<'_>, phrase: Span, at: usize) -> bool {
     let Some(head) = head_of(tree, phrase) else { return false };
-    !matches!(tree.rel(head), "compound" | "nmod:poss" | "nummod" | "amod") || tree.head(head) == Some(at)
+    let ends = matches!(tree.case(head), "until" | "till" | "through");
+    let names = matches!(tree.rel(head), "compound" | "nmod:poss" | "nummod" | "amod");
+    !ends && (!names || tree.head(head) == Some(at))
 }
 
 /// True for a place that tells where: "in Lima", "in the Lima area", "the Lima attacks", but not "Lima farmers".

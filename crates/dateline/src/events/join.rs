@@ -112,9 +112,15 @@ fn side(first: &[Participant], again: &[Participant]) -> Side {
     }
     let same = |a: &Participant, b: &Participant| match (a.party.entity, b.party.entity) {
         (Some(a), Some(b)) => a == b,
-        _ => a.country.is_some() && a.country == b.country,
+        // Rebels and soldiers of one country are not the same.
+        _ => a.country.is_some() && a.country == b.country && is_state(a) == is_state(b),
     };
     if first.iter().any(|a| again.iter().any(|b| same(a, b))) { Side::Same } else { Side::Other }
+}
+
+/// True for a country and those who act for it.
+fn is_state(participant: &Participant) -> bool {
+    matches!(participant.sector, None | Some("GOV" | "MIL" | "COP" | "SPY" | "LEG" | "JUD"))
 }
 
 /// What the headline and the lead tell, and what is told more than once, is what the article is about.

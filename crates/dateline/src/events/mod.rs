@@ -164,8 +164,8 @@ fn event(rules: &Rules, tree: &Tree<'_>, entry: &Entry, frame: Frame, at: usize)
         status = Status::Planned;
     }
     let known = usize::from(!frame.actors.is_empty()) + usize::from(!frame.recipients.is_empty());
-    let historical =
-        tree.kids(at).chain(tree.above(at).take(2)).any(|near| rules.status.is_historical(tree.lemma(near)));
+    // "the anniversary of the attack", not "the worst attack in decades"
+    let historical = tree.above(at).take(2).any(|near| rules.status.is_historical(tree.lemma(near)));
     Event {
         kind: kind.clone(),
         mode: rules.types.trigger(entry).mode.clone(),

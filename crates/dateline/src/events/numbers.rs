@@ -108,11 +108,12 @@ impl Numbers {
     fn number(&self, tree: &Tree<'_>, noun: usize, what: &'static str) -> Option<Count> {
         let head = tree.kid(noun, &["nummod"]).unwrap_or(noun);
         let mut start = head;
-        while start > 0 && (self.value(tree.word(start - 1)).is_some() || tree.word(start - 1) == "-") {
+        // "twenty-five", but neither "10-12" nor "in 2023 1,200 people"
+        while start > 0 && self.goes_on(tree, start) {
             start -= 1;
         }
         let mut end = head + 1;
-        while self.value(tree.word(end)).is_some_and(|value| value >= 100) {
+        while self.is_scale(tree.word(end)) {
             end += 1;
         }
         let value = match self.many.get(tree.word(head)) {
@@ -122,6 +123,22 @@ impl Numbers {
             }
             None => self.total((start..end).map(|at| tree.word(at)))?,
         };
+        // "10-12", "10 to 12": the parse takes either for the head.
+        let joins = |at: usize| matches!(tree.word(at), "-" | "–" | "to");
+        let alone = |at: usize| self.total(std::iter::once(tree.word(at)));
+        let range = |low, high, start, end| {
+            Some(Count { what, span: tree.span(start, end)?, lower: Some(low), upper: Some(high) })
+        };
+        if let Some(first) = start.checked_sub(2).filter(|_| joins(start - 1))
+            && let Some(low) = alone(first).filter(|low| *low < value)
+        {
+            return range(low, value, first, end);
+        }
+        if joins(end)
+            && let Some(high) = alone(end + 1).filter(|high| *high > value)
+        {
+            return range(value, high, start, end + 2);
+        }
         let before = |phrases: &[String]| {
             phrases.iter().any(|phrase| {
                 let words: Vec<&str> = phrase.split(' ').collect();
@@ -135,35 +152,72 @@ impl Numbers {
         } else if before(&self.bounds.upper) {
             (None, Some(value))
         } else if before(&self.bounds.near) {
-            (Some(value - value / 10), Some(value + value / 10))
+            (Some(value - value / 10), Some(value.saturating_add(value / 10)))
         } else {
             (Some(value), Some(value))
         };
         Some(Count { what, span: tree.span(start, end)?, lower, upper })
     }
 
-    fn value(&self, word: &str) -> Option<u64> {
-        let digits: String = word.chars().filter(|c| *c != ',').collect();
-        if digits.starts_with(|c: char| c.is_ascii_digit()) {
-            return digits.split('.').next()?.parse().ok();
+    /// True if the number that begins at `start` has begun before.
+    fn goes_on(&self, tree: &Tree<'_>, start: usize) -> bool {
+        let (before, word) = (tree.word(start - 1), tree.word(start));
+        let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        if before == "-" {
+            return start > 1 && !digits(word) && !digits(tree.word(start - 2));
         }
-        self.values.get(word).copied()
+        self.value(before).is_some() && !(digits(before) && digits(word))
     }
 
+    /// True for words that multiply what stands before them: "hundred", "million", "dozen".
+    fn is_scale(&self, word: &str) -> bool {
+        word == "dozen" || self.values.get(word).is_some_and(|value| *value >= 100)
+    }
+
+    fn value(&self, word: &str) -> Option<f64> {
+        let digits: String = word.chars().filter(|c| *c != ',').collect();
+        if digits.starts_with(|c: char| c.is_ascii_digit()) {
+            return digits.parse().ok();
+        }
+        self.values.get(word).map(|value| *value as f64)
+    }
+
+    /// The number that words say; none if they say none, or more than anybody counts.
     fn total<'w>(&self, words: impl Iterator<Item = &'w str>) -> Option<u64> {
-        let (mut total, mut part, mut any) = (0u64, 0u64, false);
-        for value in words.filter_map(|word| self.value(word)) {
+        let (mut total, mut part, mut any) = (0.0, 0.0, false);
+        for word in words {
+            let Some(value) = self.value(word) else { continue };
             any = true;
-            if value >= 100 && part > 0 {
-                part = part.checked_mul(value)?;
-                if value >= 1000 {
-                    total = total.checked_add(part)?;
-                    part = 0;
+            if self.is_scale(word) && part > 0.0 {
+                part *= value;
+                if value >= 1000.0 {
+                    total += part;
+                    part = 0.0;
                 }
             } else {
-                part = part.checked_add(value)?;
+                part += value;
             }
         }
-        total.checked_add(part).filter(|_| any)
+        total += part;
+        (any && total < 1e15).then_some(total as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_digits_are_numbers() {
+        let numbers = Numbers::load(&Data::embedded()).unwrap();
+        let total = |text: &str| numbers.total(text.split(' '));
+        assert_eq!(total("1.5 million"), Some(1_500_000));
+        assert_eq!(total("1,200"), Some(1200));
+        assert_eq!(total("two dozen"), Some(24));
+        assert_eq!(total("dozen"), Some(12));
+        assert_eq!(total("twenty - five thousand"), Some(25_000));
+        assert_eq!(total("three hundred two"), Some(302));
+        assert_eq!(total("18446744073709551615"), None);
+        assert_eq!(total("many"), None);
     }
 }

@@ -196,8 +196,9 @@ impl Walk<'_, '_, '_> {
             }
         }
         if tree.rel(at) == "root" && self.asks(at) {
-            modal = modal.or(Some(Status::Possible));
+            modal = modal.filter(|modal| *modal != Status::Planned).or(Some(Status::Possible));
         }
+        let conditional = tree.kids_by(at, "mark").any(|mark| matches!(tree.word(mark), "if" | "whether"));
         match (from, modal, negated) {
             (Status::Planned | Status::Possible, Some(Status::Possible), _) => Status::Possible,
             (Status::Asserted, Some(Status::Possible), true) => match self.modal_word(at) {
@@ -207,6 +208,8 @@ impl Walk<'_, '_, '_> {
             (Status::Asserted, Some(modal), false) => modal,
             (Status::Negated, _, true) => Status::Asserted,
             (Status::Denied, _, true) => Status::Possible,
+            // "if Peru does not withdraw", but "urged Peru not to withdraw"
+            (Status::Possible, _, true) if conditional => Status::Possible,
             (Status::Possible, _, true) => Status::Negated,
             (_, _, true) => Status::Negated,
             (Status::Planned, Some(modal), false) => modal,
@@ -236,7 +239,9 @@ impl Walk<'_, '_, '_> {
         let tree = self.tree;
         let features = tree.tokens[at].features;
         let subject = tree.kids_by(at, "nsubj").next().is_some();
-        features.mood == Some(Mood::Imp) && !subject || tree.word(tree.len() - 1) == "?"
+        let closes = |word: &str| matches!(word, "\"" | "”" | "’" | "'" | "''" | ")" | "]");
+        let last = (0..tree.len()).rev().map(|at| tree.word(at)).find(|word| !closes(word));
+        features.mood == Some(Mood::Imp) && !subject || last == Some("?")
     }
 }
 

@@ -88,6 +88,18 @@ fn numbers_come_with_their_bounds() {
     assert_eq!(counts("Chilean police arrested dozens of protesters."), ["arrested 24-"]);
     assert_eq!(counts("Peru deployed 2,000 troops to the border."), ["troops 2000-2000"]);
     assert_eq!(counts("A bomb killed two soldiers and wounded five others."), ["killed 2-2", "injured 5-5"]);
+    assert_eq!(counts("Chilean police arrested two dozen protesters."), ["arrested 24-24"]);
+    assert_eq!(counts("Chilean police arrested several hundred protesters."), ["arrested 100-"]);
+    assert_eq!(counts("Chilean police arrested 10-12 protesters."), ["arrested 10-12"]);
+}
+
+#[test]
+fn what_is_the_worst_in_decades_is_new() {
+    let engine = Engine::new().unwrap();
+    let is_historical = |text: &str| Document::items(&read(&engine, text).events)[0].historical;
+    assert!(!is_historical("Gunmen killed 12 people in the deadliest attack in decades in Lima."));
+    assert!(!is_historical("Chile and Peru held historic talks in Lima."));
+    assert!(is_historical("Chile marked the anniversary of the attack on Lima."));
 }
 
 #[test]
@@ -100,6 +112,14 @@ fn further_mentions_point_to_the_first() {
     assert_eq!(assaults.len(), 2);
     assert_eq!(assaults[1].same_as, Some(Id::new(0)));
     assert_eq!(assaults[0].rank, Some(1));
+}
+
+#[test]
+fn attack_and_answer_are_two_events() {
+    let text =
+        "Syrian rebels attacked Syrian soldiers in Idlib. Syrian soldiers attacked Syrian rebels in Homs.";
+    let doc = read(&Engine::new().unwrap(), text);
+    assert!(Document::items(&doc.events).iter().all(|event| event.same_as.is_none()));
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::Rules;
 use crate::doc::{Document, Entity, EntityKind, MentionKind, Place, PlaceUse, RuleId, Span};
-use crate::entities::NAME_MODEL;
 
 /// Below this certainty a place tells an entity nothing.
 const SURE: f32 = 0.6;
 
+/// The rule of entities that have no other evidence than the model.
+const MODEL: &str = "entities/name-model";
 /// The rules of places that hold whatever a name looks like: "Berry and Cass counties", "George, Wash.", "Addison, a village".
 const TELLING: [&str; 4] =
     ["places/list-of-counties", "places/with-its-state", "places/state-of-town", "places/told"];
@@ -53,7 +54,7 @@ pub fn settle(rules: &Rules, doc: &mut Document) {
 /// True for a name that the model took for a person or an organisation, but that is a place wherever it stands.
 fn is_told(entity: &Entity, at: &HashMap<Span, &Place>) -> bool {
     matches!(entity.kind, EntityKind::Person | EntityKind::Org)
-        && entity.rule.as_str() == NAME_MODEL
+        && entity.rule.as_str() == MODEL
         && entity.mentions.iter().all(|mention| {
             let place = at.get(&mention.span).filter(|_| mention.kind == MentionKind::Name);
             place.is_some_and(|place| TELLING.contains(&place.rule.as_str()))
