@@ -44,7 +44,7 @@ pub struct Desk {
     /// The address of a proxy on another machine whose header is believed; can be given more than once.
     #[arg(long = "proxy", value_name = "ADDRESS", requires = "proxy_user_header")]
     pub proxies: Vec<IpAddr>,
-    /// A name under which the desk is visited, such as `desk.example`, if no token is asked for; can be given more than once.
+    /// A name under which the desk is visited, such as `desk.example`, if no token is asked for or a proxy names the users; can be given more than once.
     #[arg(long = "host-name", value_name = "NAME")]
     pub host_names: Vec<String>,
     /// Requests a second that one address may send.
